@@ -1,0 +1,82 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Strictness shared by every Swift target: see docs/CONTRIBUTING.md.
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .unsafeFlags(["-Xcc", "-fno-math-errno"]),
+]
+
+// Compile flags of our own C: no errno from the mathematical functions, no silent fused operations.
+let vector: [String] = ["-O3", "-fno-math-errno", "-ffp-contract=off"]
+
+#if arch(x86_64)
+    let avx2 = ["-mavx2", "-mfma"]
+    let vectorLibraries: [LinkerSetting] = [.linkedLibrary("mvec"), .linkedLibrary("m")]
+#else
+    let avx2: [String] = []
+    let vectorLibraries: [LinkerSetting] = [.linkedLibrary("m")]
+#endif
+
+func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name + "Tests", dependencies: dependencies, swiftSettings: strict)
+}
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "discover",
+    products: [.executable(name: "discover", targets: ["discover"])],
+    dependencies: [.package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")],
+    targets: [
+        // System libraries. No pkg-config for GSL on purpose: it would pull in the slow reference BLAS.
+        .systemLibrary(name: "CGSL", providers: [.apt(["libgsl-dev"])]),
+        .systemLibrary(name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev", "libopenblas-dev"])]),
+        .systemLibrary(name: "CHDF5", pkgConfig: "hdf5-serial", providers: [.apt(["libhdf5-dev"])]),
+        .systemLibrary(name: "CFLINT", providers: [.apt(["libflint-dev", "libflint-arb-dev", "libgmp-dev"])]),
+        .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"])]),
+        .systemLibrary(name: "CZLIB", providers: [.apt(["zlib1g-dev"])]),
+
+        // The only C of our own: elementwise loops, one target per instruction set.
+        .target(name: "CVectorMathAVX2", cSettings: [.unsafeFlags(vector + avx2)]),
+        .target(
+            name: "CVectorMath", dependencies: ["CVectorMathAVX2"], cSettings: [.unsafeFlags(vector)],
+            linkerSettings: vectorLibraries),
+
+        // The rooms, bottom up; dependencies point down only.
+        room("Diagnostics", []),
+        room("NumericKernel", ["Diagnostics", "CGSL", "CLAPACKE"]),
+        room("ExactAlgebra", ["Diagnostics", "CFLINT"]),
+        room("Expressions", ["Diagnostics"]),
+        room("Evaluation", ["Diagnostics", "Expressions", "CVectorMath"]),
+        room("Datasets", ["Diagnostics", "CCSV", "CHDF5", "CZLIB"]),
+        room("ConservationLaws", ["Diagnostics", "ExactAlgebra", "Expressions"]),
+        room("SymbolicRegression", ["Diagnostics", "NumericKernel", "Expressions", "Evaluation"]),
+        room("Reports", ["Diagnostics", "Expressions", "Datasets", "ConservationLaws", "SymbolicRegression"]),
+        .executableTarget(
+            name: "discover",
+            dependencies: [
+                "Diagnostics", "Expressions", "Evaluation", "Datasets", "ConservationLaws", "SymbolicRegression",
+                "Reports", argumentParser,
+            ],
+            swiftSettings: strict),
+
+        tests("Diagnostics", ["Diagnostics"]),
+        tests("NumericKernel", ["NumericKernel", "Diagnostics"]),
+        tests("ExactAlgebra", ["ExactAlgebra", "Diagnostics"]),
+        tests("Expressions", ["Expressions", "Diagnostics"]),
+        tests("Evaluation", ["Evaluation", "Expressions", "Diagnostics"]),
+        tests("Datasets", ["Datasets", "Diagnostics"]),
+        tests("ConservationLaws", ["ConservationLaws", "ExactAlgebra", "Expressions", "Diagnostics"]),
+        tests("SymbolicRegression", ["SymbolicRegression", "NumericKernel", "Expressions", "Evaluation", "Diagnostics"]),
+        tests("Reports", ["Reports", "ConservationLaws", "SymbolicRegression", "Expressions", "Diagnostics"]),
+        tests("EndToEnd", ["discover", "Expressions", "Evaluation", "Datasets", "Diagnostics"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

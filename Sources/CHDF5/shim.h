@@ -1,0 +1,12 @@
+#ifndef DISCOVER_CHDF5_SHIM_H
+#define DISCOVER_CHDF5_SHIM_H
+#include <hdf5.h>
+
+/* HDF5's constants are macros with side effects, which Swift cannot import. */
+static inline unsigned discover_h5_read_only(void) { return H5F_ACC_RDONLY; }
+static inline unsigned discover_h5_truncate(void) { return H5F_ACC_TRUNC; }
+static inline hid_t discover_h5_native_double(void) { return H5T_NATIVE_DOUBLE; }
+static inline hid_t discover_h5_c_string(void) { return H5T_C_S1; }
+static inline hid_t discover_h5_default(void) { return H5P_DEFAULT; }
+static inline void discover_h5_silence(void) { H5Eset_auto2(H5E_DEFAULT, NULL, NULL); }
+#endif

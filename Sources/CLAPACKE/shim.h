@@ -1,0 +1,12 @@
+#ifndef DISCOVER_CLAPACKE_SHIM_H
+#define DISCOVER_CLAPACKE_SHIM_H
+/* Swift cannot import C99 complex numbers: give LAPACKE a plain struct with the same layout. */
+typedef struct { float real, imag; } CLapackComplexFloat;
+typedef struct { double real, imag; } CLapackComplexDouble;
+#define LAPACK_COMPLEX_CUSTOM 1
+#define lapack_complex_float CLapackComplexFloat
+#define lapack_complex_double CLapackComplexDouble
+#include <cblas.h>
+#include <lapacke.h>
+void openblas_set_num_threads(int);
+#endif

@@ -1,0 +1,2 @@
+#include "CVectorMath.h"
+void discover_placeholder_CVectorMath(void) {}

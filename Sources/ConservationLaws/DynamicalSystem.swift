@@ -1,0 +1,37 @@
+import Expressions
+
+/// A system of ordinary differential equations of first order, x' = f(x), as the user wrote it.
+public struct DynamicalSystem: Sendable {
+    /// A parameter with its value, nil when it stays a symbol.
+    public struct Parameter: Sendable {
+        /// Name.
+        public var name: String
+        /// Exact value as a tree without variables, nil for a symbol.
+        public var value: Expression?
+        /// Makes a parameter.
+        public init(name: String, value: Expression?) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// State variables in order of appearance; derivatives of higher-order equations have names such as `x'`.
+    public var variables: [String]
+    /// Right-hand sides, one per variable.
+    public var rightHandSides: [Expression]
+    /// Parameters in order of appearance.
+    public var parameters: [Parameter]
+    /// Expressions that vanish on the motion.
+    public var constraints: [Expression]
+
+    /// Makes a system.
+    public init(
+        variables: [String], rightHandSides: [Expression], parameters: [Parameter], constraints: [Expression]
+    ) {
+        precondition(variables.count == rightHandSides.count)
+        self.variables = variables
+        self.rightHandSides = rightHandSides
+        self.parameters = parameters
+        self.constraints = constraints
+    }
+}

@@ -1,0 +1,19 @@
+/// A number in a formula that the data decided.
+public struct FittedConstant: Sendable, Equatable {
+    /// `c1`, `c2`, ... in order of appearance in the formula.
+    public var name: String
+    /// The value in the printed formula.
+    public var value: Double
+    /// Standard error from the covariance of the fit; nil where it cannot be estimated (exact fits, no spare rows).
+    public var standardError: Double?
+    /// The exact form it was replaced by (`1/2`, `2*pi`), nil when the value is the fitted number.
+    public var snapped: String?
+
+    /// Makes a constant.
+    public init(name: String, value: Double, standardError: Double?, snapped: String?) {
+        self.name = name
+        self.value = value
+        self.standardError = standardError
+        self.snapped = snapped
+    }
+}
