@@ -1,0 +1,75 @@
+/// Rows over a prime field that are kept in echelon form as they come.
+struct SparseEchelonForm {
+    typealias Entry = SparseModularMatrix.Entry
+
+    let field: PrimeField
+    let columnCount: Int
+    /// The row whose first entry, always 1, is in a column; empty where there is none.
+    private var pivotRows: [[Entry]]
+    private(set) var rank = 0
+    private var accumulator: [PrimeField.Element]
+
+    init(field: PrimeField, columnCount: Int) {
+        self.field = field
+        self.columnCount = columnCount
+        pivotRows = Array(repeating: [], count: columnCount)
+        accumulator = Array(repeating: 0, count: columnCount)
+    }
+
+    /// Reduces a row by those present and keeps what is left; false when nothing is left.
+    mutating func insert(_ row: [Entry]) -> Bool {
+        guard let first = row.first else { return false }
+        for entry in row { accumulator[entry.column] = entry.value }
+        var pivot = -1
+        for column in first.column..<columnCount where accumulator[column] != 0 {
+            let reducer = pivotRows[column]
+            if reducer.isEmpty {
+                if pivot < 0 { pivot = column }
+                continue
+            }
+            let factor = accumulator[column]
+            for entry in reducer {
+                accumulator[entry.column] = field.subtract(
+                    accumulator[entry.column], field.multiply(factor, entry.value))
+            }
+        }
+        guard pivot >= 0 else { return false }
+        let scale = field.inverse(accumulator[pivot])
+        var kept: [Entry] = []
+        for column in pivot..<columnCount where accumulator[column] != 0 {
+            kept.append(Entry(column: column, value: field.multiply(scale, accumulator[column])))
+            accumulator[column] = 0
+        }
+        pivotRows[pivot] = kept
+        rank += 1
+        return true
+    }
+
+    /// Completes values given in the free columns to a vector that every row annihilates.
+    private func complete(_ vector: inout [PrimeField.Element]) {
+        for column in stride(from: columnCount - 1, through: 0, by: -1) where !pivotRows[column].isEmpty {
+            var sum: PrimeField.Element = 0
+            for entry in pivotRows[column].dropFirst() where vector[entry.column] != 0 {
+                sum = field.add(sum, field.multiply(entry.value, vector[entry.column]))
+            }
+            vector[column] = field.negate(sum)
+        }
+    }
+
+    func randomNullVector(using generator: inout SplitMixGenerator) -> [PrimeField.Element] {
+        var vector = pivotRows.map { $0.isEmpty ? field.random(using: &generator) : 0 }
+        complete(&vector)
+        return vector
+    }
+
+    func nullSpace() -> ModularNullSpace {
+        let free = pivotRows.indices.filter { pivotRows[$0].isEmpty }
+        let vectors = free.map { column in
+            var vector = [PrimeField.Element](repeating: 0, count: columnCount)
+            vector[column] = field.one
+            complete(&vector)
+            return vector
+        }
+        return ModularNullSpace(field: field, columnCount: columnCount, freeColumns: free, vectors: vectors)
+    }
+}
