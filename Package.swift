@@ -72,7 +72,7 @@ let package = Package(
         tests("ExactAlgebra", ["ExactAlgebra", "Diagnostics"]),
         tests("Expressions", ["Expressions", "Diagnostics"]),
         tests("Evaluation", ["Evaluation", "Expressions", "Diagnostics"]),
-        tests("Datasets", ["Datasets", "Diagnostics"]),
+        tests("Datasets", ["Datasets", "Expressions", "CHDF5", "CZLIB", "Diagnostics"]),
         tests("ConservationLaws", ["ConservationLaws", "ExactAlgebra", "Expressions", "Diagnostics"]),
         tests("SymbolicRegression", ["SymbolicRegression", "NumericKernel", "Expressions", "Evaluation", "Diagnostics"]),
         tests("Reports", ["Reports", "ConservationLaws", "SymbolicRegression", "Expressions", "Diagnostics"]),

@@ -1,0 +1,43 @@
+/// How a table is to be read. The defaults suit files as instruments, spreadsheets and programs write them.
+public struct TableOptions: Sendable {
+    /// Whether the first row names the columns.
+    public enum Header: String, Sendable, CaseIterable {
+        /// It does unless all its fields are numbers.
+        case detect
+        /// It does.
+        case present
+        /// It does not.
+        case absent
+    }
+
+    /// What to do about rows with missing values.
+    public enum MissingPolicy: String, Sendable, CaseIterable {
+        /// Report them and read nothing.
+        case error
+        /// Leave the rows out and count them.
+        case drop
+    }
+
+    /// Whether the first row names the columns.
+    public var header: Header
+    /// What separates fields; nil to find out from the first lines.
+    public var delimiter: Delimiter?
+    /// What to do about rows with missing values.
+    public var missing: MissingPolicy
+    /// Texts that stand for a missing value beside the usual ones, such as `-999`.
+    public var missingMarkers: [String]
+    /// Largest number of bytes that are read, after decompression.
+    public var maximumBytes: Int
+
+    /// Makes options.
+    public init(
+        header: Header = .detect, delimiter: Delimiter? = nil, missing: MissingPolicy = .error,
+        missingMarkers: [String] = [], maximumBytes: Int = 1 << 33
+    ) {
+        self.header = header
+        self.delimiter = delimiter
+        self.missing = missing
+        self.missingMarkers = missingMarkers
+        self.maximumBytes = maximumBytes
+    }
+}
