@@ -3,7 +3,8 @@ import Diagnostics
 extension ConversionProblem {
     /// The message to the user about a problem in `place`, such as `the equation of x`.
     func diagnostic(in place: String, at location: SourceLocation? = nil) -> Diagnostic {
-        let only = "only polynomial systems in this version; a new variable for the expression with its own equation may help"
+        let only =
+            "only polynomial systems in this version; a new variable for the expression with its own equation may help"
         switch self {
         case .divisionByZero:
             return Diagnostic("system.division-by-zero", "division by zero in \(place)", at: location)

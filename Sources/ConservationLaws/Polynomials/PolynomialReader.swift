@@ -25,7 +25,9 @@ struct PolynomialReader {
             guard let exact = BigRational(parsing: number.description) else { throw .irrational(number.description) }
             return RationalFunction(ring.constant(exact))
         case .constant(let constant):
-            guard let index = indices[PolynomialReader.name(of: constant)] else { throw .unknownName(constant.rawValue) }
+            guard let index = indices[PolynomialReader.name(of: constant)] else {
+                throw .unknownName(constant.rawValue)
+            }
             return RationalFunction(ring.variable(index))
         case .variable(let name):
             guard let index = indices[name] else { throw .unknownName(name) }
@@ -60,7 +62,9 @@ struct PolynomialReader {
     }
 
     private func apply(_ function: Function, _ arguments: [Expression]) throws(ConversionProblem) -> RationalFunction {
-        let values = try arguments.map { (argument) throws(ConversionProblem) in try value(argument).cancelled().constant }
+        let values = try arguments.map { (argument) throws(ConversionProblem) in
+            try value(argument).cancelled().constant
+        }
         // Functions of numbers are only readable where the result is rational.
         if values.count == 1, let number = values[0] {
             switch function {
@@ -82,7 +86,9 @@ struct PolynomialReader {
 extension RationalFunction {
     /// The value when neither part has a variable.
     var constant: BigRational? {
-        guard let top = numerator.constantValue, let bottom = denominator.constantValue, !bottom.isZero else { return nil }
+        guard let top = numerator.constantValue, let bottom = denominator.constantValue, !bottom.isZero else {
+            return nil
+        }
         return top / bottom
     }
 }
@@ -97,7 +103,8 @@ extension BigRational {
             root <= 64, times.magnitude <= 64, !isZero || times > 0, let top = numerator.machineInteger,
             let bottom = denominator.machineInteger
         else { return nil }
-        guard let topRoot = BigRational.exactRoot(top, root), let bottomRoot = BigRational.exactRoot(bottom, root) else {
+        guard let topRoot = BigRational.exactRoot(top, root), let bottomRoot = BigRational.exactRoot(bottom, root)
+        else {
             return nil
         }
         return (BigRational(topRoot) / BigRational(bottomRoot)).raised(to: times)
@@ -121,7 +128,9 @@ extension Expression {
         switch self {
         case .rational(let value): value.description
         case .variable(let name): name
-        default: variables.isEmpty ? "a number that is not rational" : "an expression in " + variables.joined(separator: ", ")
+        default:
+            variables.isEmpty
+                ? "a number that is not rational" : "an expression in " + variables.joined(separator: ", ")
         }
     }
 }

@@ -95,7 +95,8 @@ struct LawLifter {
         for (entry, number) in zip(entries, support) {
             if number < ansatz.multipliers.count {
                 let multiplier = ansatz.multipliers[number]
-                multipliers[multiplier.constraint] = multipliers[multiplier.constraint] + entry * monomial(multiplier.monomial)
+                multipliers[multiplier.constraint] =
+                    multipliers[multiplier.constraint] + entry * monomial(multiplier.monomial)
             } else {
                 quantity = quantity + entry * monomial(ansatz.monomials[number - ansatz.multipliers.count])
             }

@@ -166,6 +166,23 @@ struct LawSearch {
         return true
     }
 
+    /// Number of functionally independent ones among quantities of the system's ring, on the constraints.
+    func rank(of quantities: [Polynomial]) -> Int {
+        let field = image.field
+        var span = ModularSpan(field: field)
+        for constraint in image.constraints { span.insert(constraint.gradient(at: points[0], in: field)) }
+        let start = span.dimension
+        let symbolPoint = Array(lifter.symbolPointOfRing.dropFirst(system.variableCount))
+        for quantity in quantities {
+            if let polynomial = ModularPolynomial(
+                quantity, variableCount: system.variableCount, symbolPoint: symbolPoint, field: field)
+            {
+                span.insert(polynomial.gradient(at: points[0], in: field))
+            }
+        }
+        return span.dimension - start
+    }
+
     private func isConstantClass(_ ansatz: MonomialClass) -> Bool { ansatz.key == classes.key(ofProduct: []) }
 
     /// The null spaces of one class: at the sampled values of the symbols, and free of symbols.

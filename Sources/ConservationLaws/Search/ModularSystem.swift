@@ -20,7 +20,9 @@ struct ModularSystem: Sendable {
         }
         let sides = system.rightHandSides.compactMap(image)
         let vanishing = system.constraints.compactMap(image)
-        guard sides.count == system.rightHandSides.count, vanishing.count == system.constraints.count else { return nil }
+        guard sides.count == system.rightHandSides.count, vanishing.count == system.constraints.count else {
+            return nil
+        }
         rightHandSides = sides
         constraints = vanishing
     }
