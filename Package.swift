@@ -37,7 +37,8 @@ let package = Package(
     targets: [
         // System libraries. No pkg-config for GSL on purpose: it would pull in the slow reference BLAS.
         .systemLibrary(name: "CGSL", providers: [.apt(["libgsl-dev"])]),
-        .systemLibrary(name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev", "libopenblas-dev"])]),
+        .systemLibrary(
+            name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev", "libopenblas-dev"])]),
         .systemLibrary(name: "CHDF5", pkgConfig: "hdf5-serial", providers: [.apt(["libhdf5-dev"])]),
         .systemLibrary(name: "CFLINT", providers: [.apt(["libflint-dev", "libflint-arb-dev", "libgmp-dev"])]),
         .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"])]),
@@ -74,9 +75,12 @@ let package = Package(
         tests("Evaluation", ["Evaluation", "Expressions", "Diagnostics"]),
         tests("Datasets", ["Datasets", "Expressions", "CHDF5", "CZLIB", "Diagnostics"]),
         tests("ConservationLaws", ["ConservationLaws", "ExactAlgebra", "Expressions", "Diagnostics"]),
-        tests("SymbolicRegression", ["SymbolicRegression", "NumericKernel", "Expressions", "Evaluation", "Diagnostics"]),
+        tests(
+            "SymbolicRegression", ["SymbolicRegression", "NumericKernel", "Expressions", "Evaluation", "Diagnostics"]),
         tests("Reports", ["Reports", "ConservationLaws", "SymbolicRegression", "Expressions", "Diagnostics"]),
-        tests("EndToEnd", ["discover", "Expressions", "Evaluation", "Datasets", "Diagnostics"]),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["discover", "Diagnostics", "Reports"], exclude: ["Cases"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -2,11 +2,11 @@ import Diagnostics
 import Glibc
 
 /// Reads whole inputs into memory.
-enum InputBytes {
+public enum InputBytes {
     /// The bytes of a file, or of standard input for `-`.
     ///
     /// - Throws: `DiscoverError.input` that says why the file cannot be read.
-    static func read(path: String, maximumBytes: Int) throws(DiscoverError) -> [UInt8] {
+    public static func read(path: String, maximumBytes: Int) throws(DiscoverError) -> [UInt8] {
         let location = SourceLocation(file: path)
         if path == "-" { return try contents(of: STDIN_FILENO, location: location, maximumBytes: maximumBytes) }
         guard !path.utf8.contains(0) else {

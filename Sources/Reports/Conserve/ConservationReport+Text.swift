@@ -1,0 +1,60 @@
+import ConservationLaws
+
+extension ConservationReport {
+    /// The report for people: the laws first, then their proofs and what is known about completeness.
+    public func text(style: TextStyle) -> String {
+        var report = ReportText(style: style)
+        report.line(style.bold(headline))
+        if !result.laws.isEmpty {
+            report.space()
+            for (position, law) in result.laws.enumerated() { add(law, number: position + 1, to: &report) }
+        }
+        report.space()
+        report.facts(facts)
+        report.section("what is known", result.statements)
+        if !result.laws.isEmpty {
+            report.section("LaTeX", result.laws.map { formulas.latex($0.expression) })
+        }
+        if let run {
+            report.space()
+            report.line(style.dim("\(DecimalText.short(run.seconds, digits: 3)) s, \(run.threads) threads"))
+        }
+        return report.text
+    }
+
+    private var headline: String {
+        let states = system.variables.count
+        let of = "in \(states) variable\(states == 1 ? "" : "s")"
+        switch result.count {
+        case 0: return "no conserved quantity found \(of)"
+        case 1: return "1 conserved quantity \(of)"
+        default: return "\(result.count) conserved quantities \(of)"
+        }
+    }
+
+    private func add(_ law: ConservedLaw, number: Int, to report: inout ReportText) {
+        let name = result.laws.count == 1 ? "H" : "H\(number)"
+        report.line("  " + report.style.bold("\(name) = \(formulas.infix(law.expression).printable)"))
+        let kind = law.certificate.kind == .exact ? "proved exactly" : "checked numerically"
+        report.line("    " + report.style.dim("\(kind): ") + law.certificate.identity.printable)
+        for condition in law.conditions { report.line("    if \(condition.printable)") }
+    }
+
+    private var facts: [(name: String, value: String)] {
+        var facts: [(name: String, value: String)] = []
+        let searched = result.searched
+        if !searched.description.isEmpty { facts.append(("class", searched.description.printable)) }
+        if searched.completeDegree > 0 {
+            facts.append(
+                (
+                    "complete",
+                    "\(result.isComplete ? "yes" : "no"), every polynomial up to degree \(searched.completeDegree) was tried "
+                        + "(\(searched.basisSize) basis functions)"
+                ))
+        } else {
+            facts.append(("complete", result.isComplete ? "yes" : "no"))
+        }
+        facts.append(("search", result.stopped.sentence))
+        return facts
+    }
+}

@@ -1,0 +1,34 @@
+import SymbolicRegression
+
+extension EvaluationReport {
+    /// The report for people.
+    public func text(style: TextStyle) -> String {
+        var report = ReportText(style: style)
+        report.line(style.bold("\(formulas.name(input.target)) = \(formulas.infix(expression))".printable))
+        report.space()
+        report.facts(errors.facts)
+        if let constants, !constants.isEmpty {
+            report.space()
+            report.line("refitted constants")
+            report.facts(
+                constants.map { ($0.name, DecimalText.measured($0.value, standardError: $0.standardError)) })
+        }
+        return report.text
+    }
+}
+
+extension FormulaErrors {
+    /// The errors as names and values for people.
+    var facts: [(name: String, value: String)] {
+        var facts: [(name: String, value: String)] = [
+            ("R²", rSquared.map(DecimalText.determination) ?? "not defined: the target does not vary"),
+            ("RMSE", rootMeanSquareError.map { DecimalText.short($0, digits: 6) } ?? "not defined"),
+            ("relative", relativeError.map { DecimalText.short($0, digits: 3) } ?? "not defined"),
+        ]
+        if let maximumAbsoluteError, let worstRow {
+            facts.append(("largest", "\(DecimalText.short(maximumAbsoluteError, digits: 6)) in row \(worstRow)"))
+        }
+        facts.append(("rows", "\(rows)" + (undefinedRows > 0 ? ", not defined in \(undefinedRows) more" : "")))
+        return facts
+    }
+}

@@ -1,0 +1,86 @@
+import Diagnostics
+import SymbolicRegression
+
+extension FitReport {
+    /// The document `discover.fit/1`.
+    ///
+    /// Keys are only ever added within a version. `best` is null when nothing was accepted; `run` comes last and is left
+    /// out when the report has none. Threads and seconds appear nowhere else.
+    public var json: JSONValue {
+        var members: [(key: String, value: JSONValue)] = [
+            ("schema", .string("discover.fit/1")),
+            ("tool", ToolFacts.json),
+            ("input", input.json),
+            ("options", optionsJSON),
+            ("status", .string(result.status.rawValue)),
+            ("stopped", .string(result.stopped.rawValue)),
+            ("noise", .object([("estimate", .optional(result.noise))])),
+            ("best", result.best?.json(formulas) ?? .null),
+            ("leadInBits", .optional(result.leadInBits)),
+            ("front", .array(result.front.map { $0.json(formulas) })),
+            ("sympyNames", formulas.sympyNames),
+            ("searched", .strings(result.searched)),
+            (
+                "structure",
+                .object([
+                    ("reductions", .strings(result.reductions)),
+                    ("effectiveDimension", .optional(result.effectiveDimension)),
+                ])
+            ),
+            (
+                "rows",
+                .object([("train", .integer(result.rows.train)), ("heldOut", .integer(result.rows.heldOut))])
+            ),
+            ("evaluations", .integer(result.evaluations)),
+            ("warnings", .strings(result.warnings)),
+        ]
+        if let run { members.append(("run", run.json)) }
+        return .object(members)
+    }
+
+    /// Writes the formulas of this report.
+    var formulas: FormulaText { FormulaText(names: input.columns + [input.target]) }
+
+    private var optionsJSON: JSONValue {
+        .object([
+            ("seed", options.seed <= UInt64(Int.max) ? .integer(Int(options.seed)) : .string(String(options.seed))),
+            ("maximumEvaluations", .integer(options.maximumEvaluations)),
+            ("maximumComplexity", .integer(options.maximumComplexity)),
+            ("timeoutSeconds", .optional(timeoutSeconds)),
+        ])
+    }
+}
+
+extension FittedLaw {
+    /// One law of `best` and `front`.
+    func json(_ formulas: FormulaText) -> JSONValue {
+        .object([
+            ("expression", .string(formulas.infix(expression))),
+            ("sympy", .string(formulas.sympy(expression))),
+            ("latex", .string(formulas.latex(expression))),
+            ("complexity", .integer(complexity)),
+            ("descriptionLength", .number(descriptionLength)),
+            ("r2", rSquared.json),
+            ("rmse", rootMeanSquareError.json),
+            ("constants", .array(constants.map(\.json))),
+            ("exact", .bool(isExact)),
+            ("verified", .bool(isVerified)),
+            ("strategy", .string(strategy)),
+        ])
+    }
+}
+
+extension FittedLaw.Split {
+    /// Both values of a measure.
+    var json: JSONValue { .object([("train", .number(train)), ("heldOut", .optional(heldOut))]) }
+}
+
+extension FittedConstant {
+    /// One constant of a law.
+    var json: JSONValue {
+        .object([
+            ("name", .string(name)), ("value", .number(value)), ("standardError", .optional(standardError)),
+            ("snapped", .optional(snapped)),
+        ])
+    }
+}

@@ -1,0 +1,127 @@
+import Diagnostics
+import SymbolicRegression
+
+extension FitReport {
+    /// The report for people: the law first, then its evidence, the front and the exports.
+    public func text(style: TextStyle) -> String {
+        var report = ReportText(style: style)
+        let target = formulas.name(input.target).printable
+        if let best = result.best {
+            report.line(style.bold("\(target) = \(formulas.infix(best.expression).printable)"))
+            report.space()
+            report.facts(evidence(of: best))
+            addConstants(of: best, to: &report)
+        } else {
+            report.line(style.bold("no law found for \(target)"))
+            report.space()
+            report.facts([("rows", rowsText), ("noise", noiseText), ("search", searchText)])
+        }
+        report.section("reductions", result.reductions)
+        report.section("searched", result.searched)
+        addFront(to: &report)
+        if let best = result.best {
+            report.space()
+            report.facts([("LaTeX", formulas.latex(best.expression)), ("SymPy", formulas.sympy(best.expression))])
+        }
+        if let run {
+            report.space()
+            report.line(
+                style.dim(
+                    "\(DecimalText.short(run.seconds, digits: 3)) s, \(run.threads) threads, seed \(options.seed)"))
+        }
+        return report.text
+    }
+
+    private func evidence(of best: FittedLaw) -> [(name: String, value: String)] {
+        var facts: [(name: String, value: String)] = [
+            ("R²", splitText(best.rSquared, DecimalText.determination)),
+            ("RMSE", splitText(best.rootMeanSquareError) { DecimalText.short($0) }),
+            ("noise", noiseText), ("rows", rowsText),
+        ]
+        if best.isExact { facts.append(("exact", "the formula reproduces the data to rounding error")) }
+        if let lead = result.leadInBits {
+            facts.append(("lead", "\(DecimalText.short(lead, digits: 3)) bits ahead of the best different law"))
+        }
+        facts.append(
+            (
+                "verified",
+                best.isVerified
+                    ? "yes: the formula as printed, read back, gives these errors"
+                    : "no: the printed formula does not reproduce these errors; please report this"
+            ))
+        facts.append(("search", searchText))
+        return facts
+    }
+
+    private func splitText(_ split: FittedLaw.Split, _ format: (Double) -> String) -> String {
+        "\(format(split.train)) train" + (split.heldOut.map { ", \(format($0)) held out" } ?? "")
+    }
+
+    private var noiseText: String {
+        switch result.noise {
+        case nil: "not known"
+        case 0: "none above rounding"
+        case let noise?: "\(DecimalText.short(noise)) (estimated standard deviation in \(input.target.printable))"
+        }
+    }
+
+    private var rowsText: String {
+        var text = "\(result.rows.train) train"
+        if result.rows.heldOut > 0 { text += ", \(result.rows.heldOut) held out" }
+        if input.dropped > 0 { text += ", \(input.dropped) dropped" }
+        return text
+    }
+
+    private var searchText: String {
+        "\(result.stopped.sentence), \(result.evaluations) candidates scored"
+    }
+
+    private func addConstants(of best: FittedLaw, to report: inout ReportText) {
+        guard !best.constants.isEmpty else { return }
+        report.space()
+        report.line("constants")
+        report.facts(
+            best.constants.map { constant in
+                let value = DecimalText.measured(constant.value, standardError: constant.standardError)
+                return (constant.name, constant.snapped.map { "\(value), taken as \($0)" } ?? value)
+            })
+    }
+
+    private func addFront(to report: inout ReportText) {
+        guard !result.front.isEmpty else { return }
+        let style = report.style
+        var table = TextTable(columns: [
+            ("", .left), ("complexity", .right), ("bits", .right), ("R²", .right), ("RMSE", .right), ("formula", .left),
+        ])
+        let picked = result.best.flatMap { best in result.front.lastIndex { $0.expression == best.expression } }
+        for (position, law) in result.front.enumerated() {
+            table.rows.append([
+                position == picked ? ">" : " ", String(law.complexity),
+                DecimalText.short(law.descriptionLength, digits: 6),
+                DecimalText.determination(law.rSquared.heldOut ?? law.rSquared.train),
+                DecimalText.short(law.rootMeanSquareError.heldOut ?? law.rootMeanSquareError.train),
+                formulas.infix(law.expression).printable,
+            ])
+        }
+        report.space()
+        report.line(
+            result.rows.heldOut > 0 ? "front (errors on held-out rows; > marks the pick)" : "front (> marks the pick)")
+        for (position, line) in table.lines().enumerated() {
+            let cut = style.width.map { style.cut(line, to: $0 - 1) } ?? line
+            report.line(position == 0 ? style.dim(cut) : position - 1 == picked ? style.bold(cut) : cut)
+        }
+    }
+}
+
+extension StopReason {
+    /// Why the search ended, in words.
+    var sentence: String {
+        switch self {
+        case .accepted: "ended with an accepted law"
+        case .exhausted: "everything in the class was tried"
+        case .evaluations: "ended by the evaluation budget"
+        case .timeout: "ended by the time limit"
+        case .interrupted: "interrupted"
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import Datasets
+import Diagnostics
+import Reports
+import SymbolicRegression
+
+/// A table turned into a question that a search can answer.
+///
+/// Everything that makes a search pointless is found here, before it starts.
+struct FitQuestion {
+    /// Fewer rows than this cannot tell any law from any other.
+    static let minimumRows = 3
+
+    /// The question.
+    let problem: RegressionProblem
+    /// What was left out on the way, one sentence each.
+    let warnings: [String]
+
+    /// Checks the columns and drops inputs that do not vary.
+    ///
+    /// - Throws: `DiscoverError.input` for too few rows, a constant target, no input, or no input that varies.
+    init(_ measurements: Measurements) throws {
+        let (target, place) = (measurements.target, measurements.table.place)
+        let rows = target.values.count
+        guard rows >= Self.minimumRows else {
+            throw DiscoverError.input(
+                "table.too-few-rows",
+                "\(rows) usable row\(rows == 1 ? "" : "s"), at least \(Self.minimumRows) are needed",
+                at: place)
+        }
+        guard !measurements.inputs.isEmpty else {
+            throw DiscoverError.input(
+                "table.no-inputs", "'\(target.name)' is the only column, so there is nothing to explain it with",
+                at: place,
+                hint: "a table needs at least one more column of numbers")
+        }
+        guard Self.varies(target.values) else {
+            throw DiscoverError.input(
+                "table.constant-target",
+                "the target '\(target.name)' is \(DecimalText.short(target.values[0], digits: 15)) in every row, so there is "
+                    + "nothing to explain",
+                at: place, hint: "choose another column with --target")
+        }
+        let varying = measurements.inputs.filter { Self.varies($0.values) }
+        guard !varying.isEmpty else {
+            throw DiscoverError.input(
+                "table.constant-inputs", "no input column varies, so nothing can explain '\(target.name)'", at: place)
+        }
+        let constant = measurements.inputs.filter { !Self.varies($0.values) }
+        warnings =
+            measurements.warnings
+            + constant.map { "input '\($0.name)' is the same in every row and was left out" }
+        problem = RegressionProblem(
+            inputNames: varying.map(\.name), inputs: varying.map(\.values), targetName: target.name,
+            target: target.values)
+    }
+
+    private static func varies(_ values: [Double]) -> Bool { values.contains { $0 != values[0] } }
+}

@@ -1,0 +1,88 @@
+import Datasets
+import Diagnostics
+import Expressions
+import Reports
+
+/// The columns of a table that a command works on: inputs and target.
+struct Measurements {
+    /// The table.
+    let table: Table
+    /// The column to explain.
+    let target: TableColumn
+    /// The columns that may explain it, in the order asked for or in that of the table.
+    let inputs: [TableColumn]
+
+    /// Chooses columns.
+    ///
+    /// - Parameters:
+    ///   - table: the table.
+    ///   - target: name of the target, nil for the last column.
+    ///   - inputs: names of the inputs, nil for all columns but the target.
+    /// - Throws: `DiscoverError.input` for unknown names, with a suggestion; for inputs that are named twice or that are
+    ///   the target; for a table without inputs.
+    init(_ table: Table, target: String?, inputs: [String]? = nil) throws {
+        self.table = table
+        let chosen = try Self.target(of: table, named: target)
+        self.target = chosen
+        let names = inputs ?? table.columnNames.filter { $0 != chosen.name }
+        var seen: Set<String> = [chosen.name]
+        for name in names where !seen.insert(name).inserted {
+            throw DiscoverError.input(
+                "table.repeated-input",
+                name == chosen.name
+                    ? "'\(name)' is the target and cannot be an input" : "input '\(name)' is named twice",
+                at: table.place)
+        }
+        self.inputs = try names.map { try Self.column(of: table, named: $0) }
+    }
+
+    /// The target column: the named one, or the last.
+    static func target(of table: Table, named name: String?) throws -> TableColumn {
+        if let name { return try column(of: table, named: name) }
+        guard let last = table.columns.last else {
+            throw DiscoverError.input("table.no-numbers", "no column holds numbers", at: table.place)
+        }
+        return last
+    }
+
+    /// Names separated by commas, spaces around them removed.
+    static func names(_ list: String) -> [String] {
+        list.split(separator: ",", omittingEmptySubsequences: false).map { part in
+            let start = part.drop { $0 == " " }
+            return String(start.reversed().drop { $0 == " " }.reversed())
+        }
+    }
+
+    /// The values of the inputs, one array per column.
+    var inputValues: [[Double]] { inputs.map(\.values) }
+
+    /// What the result says about its data; `inputs` are the columns that took part.
+    func facts(inputs: [String]) -> InputFacts {
+        InputFacts(
+            path: table.source?.path ?? "", sha256: table.source?.sha256 ?? "", rows: table.rowsRead,
+            used: table.rowCount, dropped: table.rowsDropped, columns: inputs, target: target.name)
+    }
+
+    /// The table's own warnings as sentences.
+    var warnings: [String] { table.warnings.map(\.message) }
+
+    private static func column(of table: Table, named name: String) throws -> TableColumn {
+        if let index = table.index(of: name) { return table.columns[index] }
+        let message = "there is no column of numbers named '\(name)'"
+        if table.textColumns.contains(name) {
+            throw DiscoverError.input(
+                "table.unknown-column", message, at: table.place, hint: "that column holds text, not numbers")
+        }
+        let shown = table.columnNames.prefix(20).map { "'\($0)'" }.joined(separator: ", ")
+        var hint = "columns are \(shown)\(table.columnCount > 20 ? ", ..." : "")"
+        if let near = NameSuggestion.closest(to: name, among: table.columnNames) {
+            hint = "did you mean '\(near)'? \(hint)"
+        }
+        throw DiscoverError.input("table.unknown-column", message, at: table.place, hint: hint)
+    }
+}
+
+extension Table {
+    /// The table as a whole, for messages.
+    var place: SourceLocation? { source.map { SourceLocation(file: $0.path) } }
+}

@@ -1,0 +1,26 @@
+import ArgumentParser
+import Datasets
+
+/// The options that say how a table is read and which column is to be explained.
+struct ColumnOptions: ParsableArguments {
+    /// What to do with rows that have missing values.
+    enum Missing: String, ExpressibleByArgument, CaseIterable {
+        /// Refuse the table.
+        case error
+        /// Leave the rows out and say how many.
+        case drop
+    }
+
+    @Option(help: ArgumentHelp("Column to explain. (default: the last one)", valueName: "name"))
+    var target: String?
+
+    @Option(help: "What to do with rows that have missing values.")
+    var missing: Missing = .error
+
+    /// The table at a path, or on standard input for `-`.
+    func read(_ path: String) throws -> Table {
+        var options = Datasets.TableOptions()
+        options.missing = missing == .drop ? .drop : .error
+        return try TableReader.read(path: path, options: options)
+    }
+}

@@ -1,0 +1,124 @@
+import Foundation
+import Testing
+
+/// Standard streams, files and signals.
+@Suite(.serialized) struct StreamTests {
+    /// A table that no small formula explains, so that a search lasts until it is stopped.
+    private static func writeNoise(to folder: URL, rows: Int = 400) throws {
+        var state: UInt64 = 7
+        func next() -> Double {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Double(state >> 11) / Double(1 << 53)
+        }
+        var text = "a,b,c,d,e,f,y\n"
+        for _ in 0..<rows {
+            let x = (0..<6).map { _ in next() + 1 }
+            let y = sin(3 * x[0] * x[1]) * exp(x[2] / (x[3] + 0.3)) + x[4] * cos(7 * x[5] + x[0]) + 0.3 * next()
+            text += (x + [y]).map { String($0) }.joined(separator: ",") + "\n"
+        }
+        try text.write(to: folder.appendingPathComponent("noise.csv"), atomically: true, encoding: .utf8)
+    }
+
+    private static func writeLine(to folder: URL) throws {
+        let rows = (1...20).map { "\($0),\(2 * $0 + 1)" }.joined(separator: "\n")
+        try ("x,y\n" + rows + "\n").write(
+            to: folder.appendingPathComponent("line.csv"), atomically: true, encoding: .utf8)
+    }
+
+    @Test(arguments: [(SIGINT, Int32(130)), (SIGTERM, Int32(143))])
+    func signalsPrintTheBestSoFar(number: Int32, code: Int32) throws {
+        try DiscoverProcess.withFolder { folder in
+            try Self.writeNoise(to: folder)
+            let outcome = try DiscoverProcess.run(
+                "discover fit noise.csv --json --max-evaluations 1000000000000", in: folder, signals: [(1, number)])
+            #expect(outcome.exitCode == code)
+            let json = try JSONSerialization.jsonObject(with: Data(outcome.standardOutput.utf8)) as? [String: Any]
+            #expect(json?["stopped"] as? String == "interrupted")
+            #expect(json?["schema"] as? String == "discover.fit/1")
+        }
+    }
+
+    @Test func timeoutsAreReported() throws {
+        try DiscoverProcess.withFolder { folder in
+            try Self.writeNoise(to: folder)
+            let outcome = try DiscoverProcess.run(
+                "discover fit noise.csv --json --max-evaluations 1000000000000 --timeout 0.5", in: folder)
+            let json = try JSONSerialization.jsonObject(with: Data(outcome.standardOutput.utf8)) as? [String: Any]
+            #expect(json?["stopped"] as? String == "timeout")
+            #expect(outcome.exitCode == (json?["status"] as? String == "found" ? 0 : 4))
+        }
+    }
+
+    @Test func theAnswerDoesNotDependOnThreads() throws {
+        try DiscoverProcess.withFolder { folder in
+            try Self.writeNoise(to: folder, rows: 60)
+            let outputs = try [1, 2, 3].map { threads in
+                try DiscoverProcess.run(
+                    "discover fit noise.csv --json --reproducible --max-evaluations 200000 --threads \(threads)",
+                    in: folder)
+            }
+            #expect(outputs[0].standardOutput.count > 500)
+            #expect(outputs[1].standardOutput == outputs[0].standardOutput)
+            #expect(outputs[2].standardOutput == outputs[0].standardOutput)
+            #expect(Set(outputs.map(\.exitCode)).count == 1)
+        }
+    }
+
+    @Test func jsonIsJSONForOtherProgramsToo() throws {
+        try DiscoverProcess.withFolder { folder in
+            try Self.writeLine(to: folder)
+            for command in ["fit line.csv", "eval 2*x+1 line.csv", "eval 2.0*x line.csv --refit"] {
+                let outcome = try DiscoverProcess.run(
+                    "discover \(command) --json | python3 -m json.tool > /dev/null; echo ${PIPESTATUS[@]}", in: folder)
+                #expect(outcome.standardOutput == "0 0\n", "\(command): \(outcome.standardError)")
+            }
+        }
+    }
+
+    @Test func aFullDiskIsAnError() throws {
+        try DiscoverProcess.withFolder { folder in
+            try Self.writeLine(to: folder)
+            for command in ["discover eval x line.csv > /dev/full", "discover eval x line.csv --output /dev/full"] {
+                let outcome = try DiscoverProcess.run(command, in: folder)
+                #expect(outcome.exitCode == 3)
+                #expect(outcome.standardError.contains("cannot write"))
+            }
+        }
+    }
+
+    @Test func aReaderThatLeavesIsNoError() throws {
+        try DiscoverProcess.withFolder { folder in
+            let rows = (1...40000).map { "\($0),\($0)" }.joined(separator: "\n")
+            try ("x,y\n" + rows + "\n").write(
+                to: folder.appendingPathComponent("long.csv"), atomically: true, encoding: .utf8)
+            let outcome = try DiscoverProcess.run(
+                "discover eval x long.csv --values | head -1; echo ${PIPESTATUS[0]}", in: folder)
+            #expect(outcome.standardOutput == "x,y,prediction,residual\n0\n")
+            #expect(outcome.standardError == "")
+        }
+    }
+
+    @Test func outputFilesAppearWholeOrNotAtAll() throws {
+        try DiscoverProcess.withFolder { folder in
+            try Self.writeLine(to: folder)
+            let outcome = try DiscoverProcess.run(
+                "discover eval 2*x+1 line.csv --json --output out.json && discover eval nosuch line.csv --output out.json",
+                in: folder)
+            #expect(outcome.exitCode == 3)
+            let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+            #expect(files == ["line.csv", "out.json"])
+            _ = try JSONSerialization.jsonObject(
+                with: try Data(contentsOf: folder.appendingPathComponent("out.json")))
+            #expect(outcome.standardOutput == "")
+        }
+    }
+
+    @Test func anUnwritableFileIsAnError() throws {
+        try DiscoverProcess.withFolder { folder in
+            try Self.writeLine(to: folder)
+            let outcome = try DiscoverProcess.run("discover eval x line.csv --output no/such/folder.txt", in: folder)
+            #expect(outcome.exitCode == 3)
+            #expect(outcome.standardError.hasPrefix("no/such/folder.txt: error: cannot write"))
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import Foundation
+import Testing
+
+@testable import Reports
+
+@Suite struct ConservationReportTests {
+    @Test func textOfALaw() {
+        #expect(
+            SampleResults.conservation(found: true).text(style: .plain) == """
+                1 conserved quantity in 2 variables
+
+                  H = x^2 + y^2
+                    proved exactly: dH/dt = (2*x)*(y) + (2*y)*(-x) = 0
+
+                  class     polynomials of degree at most 4 in x, y
+                  complete  yes, every polynomial up to degree 4 was tried (14 basis functions)
+                  search    everything in the class was tried
+
+                LaTeX
+                  x^{2} + y^{2}
+
+                """)
+    }
+
+    @Test func textWithoutALaw() {
+        #expect(
+            SampleResults.conservation(found: false).text(style: .plain) == """
+                no conserved quantity found in 2 variables
+
+                  class     polynomials of degree at most 4 in x, y
+                  complete  yes, every polynomial up to degree 4 was tried (14 basis functions)
+                  search    everything in the class was tried
+
+                what is known
+                  no polynomial law up to degree 4 exists
+
+                """)
+    }
+
+    @Test func jsonFields() throws {
+        let json = SampleResults.conservation(found: true, run: RunFacts(seconds: 1, threads: 1, host: "h")).json
+        guard case .object(let members) = json else { throw TestFailure("not an object") }
+        #expect(
+            members.map(\.key) == [
+                "schema", "tool", "input", "system", "options", "class", "status", "stopped", "count", "complete",
+                "laws", "statements", "evaluations", "warnings", "run",
+            ])
+        #expect(json["count"]?.numberValue == 1)
+        let law = try #require(json["laws"]?.arrayValue?.first)
+        #expect(law["sympy"]?.stringValue == "x**2 + y**2")
+        #expect(law["certificate"]?["kind"]?.stringValue == "exact")
+        #expect(law["certificate"]?["gradient"]?.arrayValue?.count == 2)
+        #expect(json["system"]?["parameters"]?.arrayValue?.map { $0["value"] } == [.string("3"), .null])
+        #expect(json["options"]?["timeoutSeconds"]?.numberValue == 2.5)
+        _ = try JSONSerialization.jsonObject(with: Data(json.text.utf8))
+    }
+
+    @Test func nothingFoundIsAnAnswer() {
+        let json = SampleResults.conservation(found: false).json
+        #expect(json["status"]?.stringValue == "none")
+        #expect(json["count"]?.numberValue == 0)
+        #expect(json["laws"] == .array([]))
+        #expect(json["run"] == nil)
+    }
+}
