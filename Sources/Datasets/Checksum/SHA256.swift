@@ -45,16 +45,14 @@ public enum SHA256 {
         _ bytes: UnsafeBufferPointer<UInt8>, at block: Int, into schedule: UnsafeMutableBufferPointer<UInt32>
     ) {
         for index in 0..<16 {
-            let start = block + 4 * index
-            schedule[index] =
-                UInt32(bytes[start]) << 24 | UInt32(bytes[start + 1]) << 16 | UInt32(bytes[start + 2]) << 8
-                | UInt32(bytes[start + 3])
+            let word = UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: block &+ 4 &* index, as: UInt32.self)
+            schedule[index] = UInt32(bigEndian: word)
         }
         for index in 16..<64 {
             let early = schedule[index - 15]
             let late = schedule[index - 2]
-            let first = rotate(early, 7) ^ rotate(early, 18) ^ early >> 3
-            let second = rotate(late, 17) ^ rotate(late, 19) ^ late >> 10
+            let first = rotate(early, 7) ^ rotate(early, 18) ^ early &>> 3
+            let second = rotate(late, 17) ^ rotate(late, 19) ^ late &>> 10
             schedule[index] = schedule[index - 16] &+ first &+ schedule[index - 7] &+ second
         }
     }
@@ -78,7 +76,9 @@ public enum SHA256 {
     }
 
     @inline(__always)
-    private static func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 { word >> count | word << (32 - count) }
+    private static func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 {
+        word &>> count | word &<< (32 &- count)
+    }
 
     /// Fractional parts of the square roots of the first eight primes.
     private static let initial: [UInt32] = [

@@ -3,7 +3,7 @@ import CCSV
 /// One run of libcsv over a text: carries the consumer through its C callbacks.
 final class RecordSession {
     private let parser: UnsafeMutablePointer<csv_parser>
-    private unowned let consumer: any RecordConsumer
+    private let consumer: any RecordConsumer
     /// Line in which the record being read began.
     private(set) var line = 0
     /// Whether a record has begun and not ended.
