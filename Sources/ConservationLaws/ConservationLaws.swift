@@ -1,14 +1,58 @@
 import Diagnostics
+import ExactAlgebra
 import Expressions
 
 /// Finds the polynomial conserved quantities of a system, exactly.
 ///
+/// Solves the linear conditions dH/dt = 0 for the coefficients of H degree by degree: over a prime field, class by class
+/// of monomials that the motion mixes, then lifted to exact fractions (or polynomials in the parameters) and proved by the
+/// identity itself. Products of laws already found are not counted again, nor are functions of them. With constraints,
+/// dH/dt may be a combination of them, and what is constant because of them is not counted.
+///
+/// - Parameters:
+///   - system: polynomial right-hand sides and constraints; rational functions of parameters are allowed.
+///   - options: degree and size limits.
+///   - control: budget in basis functions, time limit, interruption; a search cut short says so in its result.
 /// - Throws: `DiscoverError.input` for systems outside the class that can be treated.
 public func conservedQuantities(
     of system: DynamicalSystem, options: ConservationOptions, control: RunControl
 ) throws -> ConservationResult {
-    ConservationResult(
-        status: .none, stopped: .exhausted, laws: [],
-        searched: .init(description: "", basisSize: 0, completeDegree: 0, dimensions: []), isComplete: false,
-        statements: [], warnings: [], evaluations: 0)
+    let symbolic = try PolynomialSystem(system)
+    let hasValues = symbolic.values.contains { $0 != nil }
+    let numeric = hasValues ? try symbolic.specialised() : symbolic
+    let search = try SystemSearch(system: numeric, options: options, control: control)
+        .run(degreeLimit: options.maximumDegree)
+    let outcome = search.outcome
+    var chosen = LawSet(system: numeric, laws: outcome.laws)
+    var statements = Statements(system: numeric, outcome: outcome).sentences
+    if hasValues, !outcome.laws.isEmpty, outcome.stopped != .control {
+        let comparison = try SymbolicForm(
+            symbolic: symbolic, numeric: numeric, search: search, options: options, control: control
+        ).compare()
+        if let better = comparison.laws { chosen = better }
+        statements += comparison.statements
+    }
+    let stopped: StopReason =
+        switch outcome.stopped {
+        case .allLaws: .accepted
+        case .degreeLimit, .effort: .exhausted
+        case .basisSize: .evaluations
+        case .control: control.stopReason ?? .evaluations
+        }
+    var warnings: [String] = []
+    if outcome.stopped == .basisSize {
+        warnings.append(
+            "degree \(outcome.completeDegree + 1) needs more than \(options.maximumBasisSize) basis functions: not searched"
+        )
+    }
+    if !outcome.isSpanned {
+        warnings.append("some laws modulo a prime could not be lifted to exact ones: there may be more laws")
+    }
+    return ConservationResult(
+        status: chosen.laws.isEmpty ? .none : .found, stopped: stopped, laws: chosen.conservedLaws,
+        searched: .init(
+            description: Statements(system: numeric, outcome: outcome).classDescription, basisSize: outcome.basisSize,
+            completeDegree: outcome.completeDegree, dimensions: outcome.dimensions),
+        isComplete: outcome.stopped != .control && outcome.stopped != .basisSize && outcome.isSpanned,
+        statements: statements, warnings: warnings, evaluations: outcome.evaluations)
 }

@@ -1,0 +1,36 @@
+import Diagnostics
+
+extension ConversionProblem {
+    /// The message to the user about a problem in `place`, such as `the equation of x`.
+    func diagnostic(in place: String, at location: SourceLocation? = nil) -> Diagnostic {
+        let only =
+            "only polynomial systems in this version; a new variable for the expression with its own equation may help"
+        switch self {
+        case .divisionByZero:
+            return Diagnostic("system.division-by-zero", "division by zero in \(place)", at: location)
+        case .function(let name):
+            return Diagnostic(
+                "system.not-polynomial", "\(place) is not polynomial: it uses \(name)", at: location, hint: only)
+        case .division(let names):
+            return Diagnostic(
+                "system.not-polynomial",
+                "\(place) is not polynomial: it divides by an expression in \(names.joined(separator: ", "))",
+                at: location, hint: only)
+        case .exponent(let text):
+            return Diagnostic(
+                "system.not-polynomial", "\(place) is not polynomial: it has the exponent \(text)", at: location,
+                hint: "exponents are natural numbers; " + only)
+        case .irrational(let text):
+            return Diagnostic(
+                "system.irrational-number", "\(place) holds \(text), which is not a rational number", at: location,
+                hint: "introduce a symbol for it: param NAME")
+        case .unknownName(let name):
+            return Diagnostic(
+                "system.unknown-name", "unknown name '\(name)' in \(place)", at: location, hint: "param \(name)")
+        case .tooLarge:
+            return Diagnostic(
+                "system.too-large", "\(place) is too large when multiplied out", at: location,
+                hint: "expected degrees up to 200 and at most \(RationalFunction.termLimit) terms")
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import ExactAlgebra
+
+/// A sparse null vector of one class, with what decides how readable it is.
+struct LawCandidate: Sendable {
+    /// Position of its class.
+    var classIndex: Int
+    /// Entries for the multipliers and the monomials of the class.
+    var vector: [PrimeField.Element]
+    /// Columns of the monomials that occur.
+    var support: [Int]
+    /// Degree of the quantity.
+    var degree: Int
+    /// Whether it holds whatever the values of the symbols.
+    var isFreeOfSymbols: Bool
+    /// Whether coefficients of both signs occur, false when that is not known.
+    var hasBothSigns: Bool
+    /// Sum of the sizes of the coefficients as coprime integers, `.max` when not known.
+    var coefficientSum: Int
+
+    init(
+        vector: [PrimeField.Element], classIndex: Int, ansatz: MonomialClass, isFreeOfSymbols: Bool, field: PrimeField
+    ) {
+        self.vector = vector
+        self.classIndex = classIndex
+        self.isFreeOfSymbols = isFreeOfSymbols
+        let offset = ansatz.multipliers.count
+        let support = vector.indices.filter { $0 >= offset && vector[$0] != 0 }
+        self.support = support
+        degree = support.map { ansatz.monomials[$0 - offset].reduce(0) { $0 + Int($1) } }.max() ?? 0
+        let numbers = support.compactMap { field.rationalReconstruction(vector[$0]) }
+        hasBothSigns = false
+        coefficientSum = .max
+        if numbers.count == support.count, numbers.allSatisfy({ $0.bitWidth <= 20 }) {
+            hasBothSigns = Set(numbers.map(\.sign)).count == 2
+            let content = numbers.reduce(BigRational.zero) { BigRational.greatestCommonDivisor($0, $1) }
+            let integers = numbers.compactMap { ($0 / content).magnitude.machineInteger }
+            if integers.count == numbers.count { coefficientSum = integers.reduce(0, +) }
+        }
+    }
+
+    /// Whether people would rather read this one.
+    func isSimpler(than other: LawCandidate) -> Bool {
+        func key(_ candidate: LawCandidate) -> [Int] {
+            // Among linear laws the balances with coefficients of one sign come first: totals of what is conserved.
+            let isMixedTotal = candidate.degree == 1 && candidate.hasBothSigns
+            return [
+                candidate.isFreeOfSymbols ? 0 : 1, candidate.degree, isMixedTotal ? 1 : 0, candidate.support.count,
+                candidate.coefficientSum, candidate.hasBothSigns ? 1 : 0, candidate.classIndex,
+            ]
+        }
+        let (mine, theirs) = (key(self), key(other))
+        return mine == theirs
+            ? support.lexicographicallyPrecedes(other.support) : mine.lexicographicallyPrecedes(theirs)
+    }
+}
+
+/// Sparse vectors of a null space: reduced forms under many orders of the columns.
+struct SparseRepresentatives {
+    /// Bound on the field operations spent on one class.
+    static let effort = 60_000_000
+
+    let space: ModularNullSpace
+    let ansatz: MonomialClass
+
+    /// Distinct vectors of minimal support, in a reproducible order.
+    func vectors(seed: UInt64) -> [[PrimeField.Element]] {
+        let offset = ansatz.multipliers.count
+        let natural = Array(offset..<space.columnCount)
+        guard space.dimension > 0 else { return [] }
+        var orders = [natural, natural.reversed()]
+        func variablesUsed(_ column: Int) -> Int { ansatz.monomials[column - offset].count { $0 > 0 } }
+        orders.append(natural.sorted { (variablesUsed($0), $0) < (variablesUsed($1), $1) })
+        orders.append(natural.sorted { (-variablesUsed($0), -$0) < (-variablesUsed($1), -$1) })
+        var generator = SplitMixGenerator(seed: seed)
+        let cost = space.dimension * space.dimension * space.columnCount
+        let shuffles = space.dimension == 1 ? 0 : min(64, SparseRepresentatives.effort / max(cost, 1))
+        for _ in 0..<shuffles { orders.append(natural.shuffled(using: &generator)) }
+        if space.dimension == 1 { orders = [natural] }
+        var seen: Set<[Int]> = []
+        var result: [[PrimeField.Element]] = []
+        for order in orders {
+            for vector in space.reduced(columnOrder: order) {
+                let support = natural.filter { vector[$0] != 0 }
+                if seen.insert(support).inserted { result.append(vector) }
+            }
+        }
+        return result
+    }
+}

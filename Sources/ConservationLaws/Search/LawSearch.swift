@@ -1,0 +1,297 @@
+import Diagnostics
+import Dispatch
+import ExactAlgebra
+
+/// The climb through the degrees: all polynomial laws of a system, degree by degree.
+struct LawSearch {
+    /// Default effort: the largest degree, and the largest basis, that a search without a given degree tries.
+    static let defaultDegree = 10
+    static let defaultBasisSize = 1_200
+
+    private let system: PolynomialSystem
+    private let options: ConservationOptions
+    private let control: RunControl
+    private let image: ModularSystem
+    /// The image that keeps the symbols, nil without symbols.
+    private let symbolFreeImage: ModularSystem?
+    private let lifter: LawLifter
+    private var sampler: PointSampler
+    private var points: [[PrimeField.Element]] = []
+    private var classes: MonomialClasses
+    /// Dimensions of the classes that did not change.
+    private var knownDimensions: [Int: Int] = [:]
+    private var generators: [Generator] = []
+    private var jacobian: ModularSpan
+    private(set) var outcome = SearchOutcome()
+
+    /// A law together with its values, to recognise products.
+    private struct Generator {
+        var key: [Int]
+        var degree: Int
+        var polynomial: ModularPolynomial
+        var values: [PrimeField.Element]
+    }
+
+    /// Prepares a search over a prime field.
+    ///
+    /// - Returns: nil when the system has no image over this field at the sampled values of its symbols.
+    /// - Throws: `DiscoverError.input` when the constraints cannot be treated.
+    init?(
+        _ system: PolynomialSystem, fieldIndex: Int, options: ConservationOptions, control: RunControl
+    ) throws {
+        let field = PrimeField(index: fieldIndex)
+        var generator = SplitMixGenerator(seed: options.seed &+ UInt64(fieldIndex) << 32)
+        let symbolPoint = (0..<system.symbolCount).map { _ in field.random(using: &generator) }
+        guard let image = ModularSystem(system, field: field, symbolPoint: symbolPoint) else { return nil }
+        guard let sampler = PointSampler(image, seed: generator.next()) else {
+            throw DiscoverError.input(
+                "system.constraints", "these constraints cannot be treated in this version",
+                hint: "write them so that each can be solved for a variable that the others do not contain")
+        }
+        self.system = system
+        self.options = options
+        self.control = control
+        self.image = image
+        self.sampler = sampler
+        symbolFreeImage = system.symbolCount == 0 ? nil : ModularSystem(system, field: field, symbolPoint: nil)
+        var lifter = LawLifter(system: system, image: image)
+        lifter.symbolPointOfRing = [PrimeField.Element](repeating: 0, count: system.variableCount) + symbolPoint
+        self.lifter = lifter
+        classes = MonomialClasses(system)
+        jacobian = ModularSpan(field: field)
+        try ensurePoints(1)
+        for constraint in image.constraints {
+            jacobian.insert(constraint.gradient(at: points[0], in: field))
+        }
+    }
+
+    /// Most laws that can be independent of each other and of the constraints.
+    private var largestCount: Int { max(0, system.variableCount - constraintRank - 1) }
+    private var constraintRank: Int { jacobian.dimension - outcome.laws.count }
+
+    /// Whether the constraints stay satisfied along the motion, tested at random points on which they hold.
+    mutating func constraintsAreInvariant() throws -> Bool {
+        try ensurePoints(4)
+        for constraint in image.constraints {
+            for point in points {
+                let gradient = constraint.gradient(at: point, in: image.field)
+                var rate: PrimeField.Element = 0
+                for (slope, side) in zip(gradient, image.rightHandSides) {
+                    rate = image.field.add(rate, image.field.multiply(slope, side.value(at: point, in: image.field)))
+                }
+                if rate != 0 { return false }
+            }
+        }
+        return true
+    }
+
+    /// Climbs until the laws, the degrees or the budget end.
+    ///
+    /// - Parameter degreeLimit: last degree, nil for the default effort.
+    mutating func run(degreeLimit: Int?) throws {
+        while true {
+            let degree = classes.degree + 1
+            if outcome.laws.count >= largestCount, !outcome.dimensions.isEmpty || largestCount == 0 {
+                outcome.stopped = .allLaws
+                return
+            }
+            if let degreeLimit, degree > degreeLimit {
+                outcome.stopped = .degreeLimit
+                return
+            }
+            let size = MonomialClasses.basisSize(variables: system.variableCount, degree: degree)
+            if degreeLimit == nil, degree > 1,
+                degree > LawSearch.defaultDegree || size > LawSearch.defaultBasisSize
+            {
+                outcome.stopped = .effort
+                return
+            }
+            if size > options.maximumBasisSize || degree > 200 {
+                outcome.stopped = .basisSize
+                return
+            }
+            if control.isStopping || size > control.maximumEvaluations - control.evaluations {
+                outcome.stopped = .control
+                return
+            }
+            control.charge(size)
+            outcome.evaluations += size
+            guard try step() else {
+                outcome.stopped = .control
+                return
+            }
+            outcome.basisSize = size
+            outcome.multiplierDegree = classes.multiplierDegree
+        }
+    }
+
+    /// Solves the next degree; false when the run was stopped.
+    private mutating func step() throws -> Bool {
+        classes.grow()
+        let grown = classes.classes.indices.filter {
+            classes.classes[$0].hasGrown && !classes.classes[$0].monomials.isEmpty
+        }
+        guard let solved = solve(grown) else { return false }
+        try ensurePoints((solved.map(\.space.dimension).max() ?? 0) + 8)
+        extendValues()
+        var spans = productSpans(classes: Set(grown.map { classes.classes[$0].key }))
+        var candidates: [LawCandidate] = []
+        for (index, result) in zip(grown, solved) {
+            let ansatz = classes.classes[index]
+            let values = result.space.vectors.map { evaluate($0, ansatz) }
+            var whole = spans[ansatz.key] ?? ModularSpan(field: image.field)
+            let known = whole.dimension
+            for value in values { whole.insert(value) }
+            let constants = isConstantClass(ansatz) ? 1 : 0
+            knownDimensions[index] = whole.dimension - constants
+            if whole.dimension > known {
+                for (representative, isFree) in representatives(result, ansatz, seed: options.seed) {
+                    candidates.append(
+                        LawCandidate(
+                            vector: representative, classIndex: index, ansatz: ansatz, isFreeOfSymbols: isFree,
+                            field: image.field))
+                }
+            }
+        }
+        for candidate in candidates.sorted(by: { $0.isSimpler(than: $1) }) {
+            if control.isStopping { return false }
+            adopt(candidate, &spans)
+        }
+        for index in grown {
+            let ansatz = classes.classes[index]
+            let reached = (spans[ansatz.key]?.dimension ?? 0) - (isConstantClass(ansatz) ? 1 : 0)
+            if reached < knownDimensions[index] ?? 0 { outcome.isSpanned = false }
+        }
+        outcome.dimensions.append(knownDimensions.values.reduce(0, +))
+        return true
+    }
+
+    /// Number of functionally independent ones among quantities of the system's ring, on the constraints.
+    func rank(of quantities: [Polynomial]) -> Int {
+        let field = image.field
+        var span = ModularSpan(field: field)
+        for constraint in image.constraints { span.insert(constraint.gradient(at: points[0], in: field)) }
+        let start = span.dimension
+        let symbolPoint = Array(lifter.symbolPointOfRing.dropFirst(system.variableCount))
+        for quantity in quantities {
+            if let polynomial = ModularPolynomial(
+                quantity, variableCount: system.variableCount, symbolPoint: symbolPoint, field: field)
+            {
+                span.insert(polynomial.gradient(at: points[0], in: field))
+            }
+        }
+        return span.dimension - start
+    }
+
+    private func isConstantClass(_ ansatz: MonomialClass) -> Bool { ansatz.key == classes.key(ofProduct: []) }
+
+    /// The null spaces of one class: at the sampled values of the symbols, and free of symbols.
+    private struct Solution: Sendable {
+        var space: ModularNullSpace
+        var symbolFree: ModularNullSpace?
+    }
+
+    private func solve(_ indices: [Int]) -> [Solution]? {
+        let (image, symbolFreeImage, control, seed) = (image, symbolFreeImage, control, options.seed)
+        let work = indices.map { classes.classes[$0] }
+        @Sendable func solve(_ ansatz: MonomialClass) -> Solution? {
+            guard
+                let space = image.conditions(of: ansatz).nullSpace(seed: seed, isCancelled: { control.isStopping })
+            else { return nil }
+            var symbolFree: ModularNullSpace?
+            if let symbolFreeImage, space.dimension > 0 {
+                symbolFree = symbolFreeImage.conditions(of: ansatz)
+                    .nullSpace(seed: seed, isCancelled: { control.isStopping })
+            }
+            return Solution(space: space, symbolFree: symbolFree)
+        }
+        let results = ParallelMap.map(work, threads: options.threads, solve)
+        let solved = results.compactMap { $0 }
+        return solved.count == work.count ? solved : nil
+    }
+
+    private func representatives(
+        _ solution: Solution, _ ansatz: MonomialClass, seed: UInt64
+    ) -> [(vector: [PrimeField.Element], isFreeOfSymbols: Bool)] {
+        var result: [(vector: [PrimeField.Element], isFreeOfSymbols: Bool)] = []
+        if let free = solution.symbolFree {
+            result = SparseRepresentatives(space: free, ansatz: ansatz).vectors(seed: seed).map { ($0, true) }
+            if free.dimension == solution.space.dimension { return result }
+        }
+        let isFree = system.symbolCount == 0
+        return result
+            + SparseRepresentatives(space: solution.space, ansatz: ansatz).vectors(seed: seed).map { ($0, isFree) }
+    }
+
+    /// Keeps a candidate that is no combination of laws and products known, when it lifts to an exact law.
+    private mutating func adopt(_ candidate: LawCandidate, _ spans: inout [[Int]: ModularSpan]) {
+        let ansatz = classes.classes[candidate.classIndex]
+        let values = evaluate(candidate.vector, ansatz)
+        var span = spans[ansatz.key] ?? ModularSpan(field: image.field)
+        guard span.insert(values) else { return }
+        let offset = ansatz.multipliers.count
+        let polynomial = ModularPolynomial(
+            terms: candidate.support.map {
+                .init(exponents: ansatz.monomials[$0 - offset], coefficient: candidate.vector[$0])
+            })
+        var extended = jacobian
+        let isIndependent = extended.insert(polynomial.gradient(at: points[0], in: image.field))
+        let termLimit = isIndependent ? 2_000 : 60
+        guard let law = lifter.lift(candidate.vector, of: ansatz, termLimit: termLimit) else { return }
+        spans[ansatz.key] = span
+        generators.append(
+            Generator(key: ansatz.key, degree: candidate.degree, polynomial: polynomial, values: values))
+        if isIndependent {
+            jacobian = extended
+            outcome.laws.append(law)
+        } else {
+            outcome.dependentGenerators.append(law)
+        }
+    }
+
+    private mutating func ensurePoints(_ count: Int) throws {
+        while points.count < count {
+            guard let point = sampler.next() else {
+                throw DiscoverError.input(
+                    "system.constraints", "no point satisfies the constraints",
+                    hint: "check that the constraints do not contradict each other")
+            }
+            points.append(point)
+        }
+    }
+
+    private mutating func extendValues() {
+        for index in generators.indices {
+            for point in points[generators[index].values.count...] {
+                generators[index].values.append(generators[index].polynomial.value(at: point, in: image.field))
+            }
+        }
+    }
+
+    /// The values of a quantity at all points.
+    private func evaluate(_ vector: [PrimeField.Element], _ ansatz: MonomialClass) -> [PrimeField.Element] {
+        let offset = ansatz.multipliers.count
+        let terms = vector.indices.filter { $0 >= offset && vector[$0] != 0 }
+        return points.map { point in
+            terms.reduce(0) { sum, column in
+                let monomial = ansatz.monomials[column - offset].value(at: point, in: image.field)
+                return image.field.add(sum, image.field.multiply(vector[column], monomial))
+            }
+        }
+    }
+
+    /// The span of the values of all products of generators up to the present degree, by class; constants are products.
+    private func productSpans(classes wanted: Set<[Int]>) -> [[Int]: ModularSpan] {
+        var spans: [[Int]: ModularSpan] = [:]
+        func visit(_ first: Int, _ degreeLeft: Int, _ keys: [[Int]], _ values: [PrimeField.Element]) {
+            let key = classes.key(ofProduct: keys)
+            if wanted.contains(key) { spans[key, default: ModularSpan(field: image.field)].insert(values) }
+            for index in first..<max(first, generators.count) where generators[index].degree <= degreeLeft {
+                let product = zip(values, generators[index].values).map { image.field.multiply($0, $1) }
+                visit(index, degreeLeft - generators[index].degree, keys + [generators[index].key], product)
+            }
+        }
+        visit(0, classes.degree, [], [PrimeField.Element](repeating: image.field.one, count: points.count))
+        return spans
+    }
+}

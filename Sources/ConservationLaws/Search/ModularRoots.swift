@@ -1,0 +1,84 @@
+import ExactAlgebra
+
+/// Roots of polynomials in one variable over a prime field, by the method of Cantor and Zassenhaus (1981).
+struct ModularRoots {
+    let field: PrimeField
+
+    /// A root of the polynomial with these coefficients, constant first; nil when there is none or it is 0.
+    func root(of coefficients: [PrimeField.Element], using generator: inout SplitMixGenerator) -> PrimeField.Element? {
+        let polynomial = trimmed(coefficients)
+        guard polynomial.count > 1 else { return nil }
+        // The product of the distinct linear factors: gcd(x^p - x, polynomial).
+        var power = self.power([0, field.one], field.modulus, modulo: polynomial)
+        power = sum(power, [0, field.negate(field.one)])
+        var factor = power.isEmpty ? polynomial : greatestCommonDivisor(polynomial, power)
+        while factor.count > 2 {
+            let shift = field.random(using: &generator)
+            var split = self.power([shift, field.one], (field.modulus - 1) / 2, modulo: factor)
+            split = sum(split, [field.negate(field.one)])
+            let part = split.isEmpty ? factor : greatestCommonDivisor(factor, split)
+            guard part.count > 1, part.count < factor.count else { continue }
+            factor = part
+        }
+        guard factor.count == 2 else { return nil }
+        return field.negate(field.multiply(factor[0], field.inverse(factor[1])))
+    }
+
+    private func trimmed(_ coefficients: [PrimeField.Element]) -> [PrimeField.Element] {
+        var result = coefficients
+        while result.last == 0 { result.removeLast() }
+        return result
+    }
+
+    private func sum(_ left: [PrimeField.Element], _ right: [PrimeField.Element]) -> [PrimeField.Element] {
+        trimmed(
+            (0..<max(left.count, right.count)).map {
+                field.add($0 < left.count ? left[$0] : 0, $0 < right.count ? right[$0] : 0)
+            })
+    }
+
+    private func remainder(_ value: [PrimeField.Element], _ divisor: [PrimeField.Element]) -> [PrimeField.Element] {
+        guard let leading = divisor.last else { return value }
+        var left = trimmed(value)
+        let inverse = field.inverse(leading)
+        while left.count >= divisor.count, let top = left.last {
+            let factor = field.multiply(top, inverse)
+            let offset = left.count - divisor.count
+            for (index, coefficient) in divisor.enumerated() {
+                left[offset + index] = field.subtract(left[offset + index], field.multiply(factor, coefficient))
+            }
+            left = trimmed(left)
+        }
+        return left
+    }
+
+    private func greatestCommonDivisor(
+        _ left: [PrimeField.Element], _ right: [PrimeField.Element]
+    ) -> [PrimeField.Element] {
+        var (a, b) = (left, right)
+        while !b.isEmpty { (a, b) = (b, remainder(a, b)) }
+        return a
+    }
+
+    private func power(
+        _ base: [PrimeField.Element], _ exponent: UInt64, modulo divisor: [PrimeField.Element]
+    ) -> [PrimeField.Element] {
+        func product(_ a: [PrimeField.Element], _ b: [PrimeField.Element]) -> [PrimeField.Element] {
+            if a.isEmpty || b.isEmpty { return [] }
+            var result = [PrimeField.Element](repeating: 0, count: a.count + b.count - 1)
+            for (i, x) in a.enumerated() {
+                for (j, y) in b.enumerated() { result[i + j] = field.add(result[i + j], field.multiply(x, y)) }
+            }
+            return remainder(result, divisor)
+        }
+        var result = remainder([field.one], divisor)
+        var square = remainder(base, divisor)
+        var left = exponent
+        while left > 0 {
+            if left & 1 == 1 { result = product(result, square) }
+            left >>= 1
+            if left > 0 { square = product(square, square) }
+        }
+        return result
+    }
+}

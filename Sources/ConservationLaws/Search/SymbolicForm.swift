@@ -1,0 +1,78 @@
+import Diagnostics
+import ExactAlgebra
+import Expressions
+
+/// Laws together with the system in whose ring they are written.
+struct LawSet {
+    var system: PolynomialSystem
+    var laws: [FoundLaw]
+
+    /// The laws as users see them.
+    var conservedLaws: [ConservedLaw] {
+        laws.map { law in
+            let (expression, sign) = LawWriter(system: system).write(law.quantity)
+            return ConservedLaw(
+                expression: expression, degree: law.quantity.stateDegree(system.variableCount),
+                terms: law.quantity.coefficients(variableCount: system.variableCount).count, conditions: [],
+                certificate: CertificateWriter(system: system).certificate(of: law, sign: sign))
+        }
+    }
+
+    /// How long the laws are for a reader.
+    var complexity: Int {
+        laws.reduce(0) { $0 + LawWriter(system: system).write($1.quantity).expression.complexity }
+    }
+
+    /// Bits of the largest coefficient.
+    var coefficientBits: Int {
+        laws.flatMap { $0.quantity.terms.map(\.coefficient.bitWidth) }.max() ?? 0
+    }
+}
+
+/// Looks whether the laws of a system with numeric parameters are better written with the parameters' names.
+struct SymbolicForm {
+    let symbolic: PolynomialSystem
+    let numeric: PolynomialSystem
+    let search: LawSearch
+    let options: ConservationOptions
+    let control: RunControl
+
+    /// The laws with names, when they are as many and not much longer, and sentences about the values.
+    func compare() throws -> (laws: LawSet?, statements: [String]) {
+        let outcome = search.outcome
+        guard let degree = outcome.laws.map({ $0.quantity.stateDegree(numeric.variableCount) }).max() else {
+            return (nil, [])
+        }
+        let general = try SystemSearch(system: symbolic, options: options, control: control).run(degreeLimit: degree)
+            .outcome
+        guard general.stopped != .control else { return (nil, []) }
+        if general.completeDegree == degree || general.stopped == .allLaws,
+            general.laws.count < outcome.laws.count, general.isSpanned
+        {
+            let text =
+                "For general values of the parameters there are only \(general.laws.count) of these "
+                + "\(outcome.laws.count) laws up to degree \(degree): the values given are special."
+            return (nil, [text])
+        }
+        guard general.laws.count == outcome.laws.count, general.isSpanned, hold(general.laws) else { return (nil, []) }
+        let (named, numbered) = (
+            LawSet(system: symbolic, laws: general.laws), LawSet(system: numeric, laws: outcome.laws)
+        )
+        let dependent = general.laws.count { !$0.isFreeOfSymbols }
+        var statements: [String] = []
+        if dependent > 0, dependent < general.laws.count {
+            statements.append(
+                "\(general.laws.count - dependent) of the laws hold whatever the parameters, "
+                    + "\(dependent) depend\(dependent == 1 ? "s" : "") on their values.")
+        }
+        let allowance = numbered.coefficientBits > 16 ? 20 : 2
+        return (named.complexity <= allowance * numbered.complexity ? named : nil, statements)
+    }
+
+    /// Whether laws with names stay independent laws at the values of the parameters.
+    private func hold(_ laws: [FoundLaw]) -> Bool {
+        let images = symbolic.imagesOfNames(in: numeric.ring)
+        let specialised = laws.compactMap { $0.quantity.substituting(images, into: numeric.ring) }
+        return specialised.count == laws.count && search.rank(of: specialised) == laws.count
+    }
+}

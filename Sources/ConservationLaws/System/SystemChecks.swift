@@ -1,0 +1,79 @@
+import Diagnostics
+import ExactAlgebra
+import Expressions
+
+/// Checks whether a system that was read is one that can be treated.
+struct SystemChecks {
+    private let system: DynamicalSystem
+    private let source: String
+    private let reader: PolynomialReader
+    private let ring: PolynomialRing
+    /// Values of the ring's names where they have one; otherwise numbers at which nothing vanishes by chance.
+    private let point: [BigRational]
+
+    init(system: DynamicalSystem, source: String) {
+        self.system = system
+        self.source = source
+        (ring, reader) = PolynomialSystem.ring(of: system)
+        var generator = SplitMixGenerator(seed: 7)
+        let values = [Expression?](repeating: nil, count: system.variables.count) + system.parameters.map(\.value)
+        point = ring.names.indices.map { index in
+            let stand = BigRational(Int(generator.next() >> 24))
+            guard index < values.count, let value = values[index] else { return stand }
+            return (try? PolynomialReader(ring: PolynomialRing([])).read(value).constant) ?? stand
+        }
+    }
+
+    /// Everything that is wrong with the right-hand sides and constraints.
+    func problems(equations: [(variable: String, right: PlacedText?)], constraints: [PlacedText]) -> [Diagnostic] {
+        var problems: [Diagnostic] = []
+        for (equation, side) in zip(equations, system.rightHandSides) {
+            guard let right = equation.right else { continue }
+            problems += self.problems(side, in: "the equation of \(equation.variable)", right)
+        }
+        for (number, (constraint, place)) in zip(system.constraints, constraints).enumerated() {
+            problems += self.problems(constraint, in: "constraint \(number + 1)", place)
+            if let value = try? reader.read(constraint).constant, !value.isZero {
+                problems.append(
+                    Diagnostic(
+                        "system.constraint", "a constraint that can never hold", at: place.location(in: source),
+                        hint: "the difference of its sides is \(value)"))
+            }
+        }
+        return problems
+    }
+
+    /// The constraints without those that always hold.
+    var constraintsThatSaySomething: [Expression] {
+        system.constraints.filter { constraint in
+            (try? reader.read(constraint)).map { !$0.numerator.isZero } ?? true
+        }
+    }
+
+    private func problems(_ expression: Expression, in name: String, _ place: PlacedText) -> [Diagnostic] {
+        do {
+            let function = try reader.polynomial(expression, variableCount: system.variables.count)
+            guard function.denominator.evaluated(at: point).isZero else { return [] }
+            return [
+                Diagnostic(
+                    "system.division-by-zero", "division by zero in \(name) at the values of the parameters",
+                    at: location(of: "/", in: place), hint: "the divisor \(function.denominator) is 0")
+            ]
+        } catch {
+            switch error {
+            case .function(let function):
+                let place =
+                    NameScanner.occurrences(in: place.text).first { $0.name == function }
+                    .map { place.location(in: source, at: $0.position) } ?? place.location(in: source)
+                return [error.diagnostic(in: name, at: place)]
+            case .division, .divisionByZero:
+                return [error.diagnostic(in: name, at: location(of: "/", in: place))]
+            default: return [error.diagnostic(in: name, at: place.location(in: source))]
+            }
+        }
+    }
+
+    private func location(of character: Character, in place: PlacedText) -> SourceLocation {
+        place.location(in: source, at: Array(place.text).firstIndex(of: character) ?? 0)
+    }
+}
