@@ -1,4 +1,5 @@
 import Diagnostics
+import Glibc
 
 /// Reads tables of measurements.
 ///
@@ -13,29 +14,54 @@ public enum TableReader {
     /// - Throws: `DiscoverError.input` with the places of all problems found, at most twenty of them.
     /// - Complexity: O(size of the input) time and memory.
     public static func read(path: String, options: TableOptions = TableOptions()) throws(DiscoverError) -> Table {
-        let bytes = try InputBytes.read(path: path, maximumBytes: options.maximumBytes)
-        return try read(bytes: bytes, path: path, options: options)
+        let (file, place) = splitPlace(path)
+        let bytes = try InputBytes.read(path: file, maximumBytes: options.maximumBytes)
+        return try read(bytes: bytes, path: path, place: place, options: options)
     }
 
     /// Reads the table in some bytes.
     ///
     /// - Parameters:
-    ///   - bytes: text in UTF-8, plain or compressed by gzip.
+    ///   - bytes: text in UTF-8, plain or compressed by gzip, or an HDF5 file.
     ///   - path: how messages and results call the input.
+    ///   - place: group or dataset inside an HDF5 file; nil for its root.
     ///   - options: how to read it.
     /// - Throws: as `read(path:options:)`.
     public static func read(
-        bytes: [UInt8], path: String, options: TableOptions = TableOptions()
+        bytes: [UInt8], path: String, place: String? = nil, options: TableOptions = TableOptions()
     ) throws(DiscoverError) -> Table {
         let location = SourceLocation(file: path)
         var source = TableSource(
             path: path, format: .text, byteCount: bytes.count, sha256: SHA256.hexadecimal(of: bytes))
+        if HDF5File.recognises(bytes) {
+            source.format = .hdf5
+            return try HDF5TableReader.read(bytes, place: place, source: source, options: options)
+        }
+        if let place {
+            throw .input(
+                "hdf5.not-hdf5", "this is not an HDF5 file, so it has no '\(TableProblems.shown(place))'", at: location,
+                hint: "give the path of the file alone")
+        }
         if GzipDecoder.recognises(bytes) {
             source.format = .gzippedText
             let unpacked = try GzipDecoder.unpack(bytes, location: location, maximumBytes: options.maximumBytes)
             return try readText(unpacked, source: source, options: options)
         }
         return try readText(bytes, source: source, options: options)
+    }
+
+    /// Parts `runs.h5:/place` into the file and the place, unless a file has the whole text as its name.
+    private static func splitPlace(_ path: String) -> (file: String, place: String?) {
+        guard path != "-", access(path, F_OK) != 0 else { return (path, nil) }
+        var start = path.startIndex
+        while let colon = path[start...].firstIndex(of: ":") {
+            start = path.index(after: colon)
+            let file = String(path[..<colon])
+            if path[start...].first == "/", !file.isEmpty, access(file, F_OK) == 0 {
+                return (file, String(path[start...]))
+            }
+        }
+        return (path, nil)
     }
 
     private static func readText(
