@@ -27,7 +27,9 @@ enum Entry {
 
     /// Help and version go to standard output with code 0; wrong usage to standard error with code 2.
     private static func leave(with error: any Error, asJSON: Bool) -> Never {
-        let text = DiscoverCommand.fullMessage(for: error)
+        var text = DiscoverCommand.fullMessage(for: error)
+        // One spelling for all errors.
+        if text.hasPrefix("Error: ") { text = "error: " + text.dropFirst(7) }
         if DiscoverCommand.exitCode(for: error).isSuccess {
             do { try StandardOutput.write(text + "\n") } catch { exit(Diagnostics.ExitCode.input.rawValue) }
             exit(Diagnostics.ExitCode.success.rawValue)

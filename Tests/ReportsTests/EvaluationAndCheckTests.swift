@@ -21,7 +21,7 @@ import Testing
                   R²        0.946
                   RMSE      0.288675
                   relative  0.109
-                  largest   0.5 in row 2
+                  largest   0.5 in line 2
                   rows      3, not defined in 1 more
 
                 refitted constants

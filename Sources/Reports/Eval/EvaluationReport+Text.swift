@@ -26,7 +26,7 @@ extension FormulaErrors {
             ("relative", relativeError.map { DecimalText.short($0, digits: 3) } ?? "not defined"),
         ]
         if let maximumAbsoluteError, let worstRow {
-            facts.append(("largest", "\(DecimalText.short(maximumAbsoluteError, digits: 6)) in row \(worstRow)"))
+            facts.append(("largest", "\(DecimalText.short(maximumAbsoluteError, digits: 6)) in line \(worstRow)"))
         }
         facts.append(("rows", "\(rows)" + (undefinedRows > 0 ? ", not defined in \(undefinedRows) more" : "")))
         return facts

@@ -12,15 +12,19 @@ public struct FormulaErrors: Sendable, Equatable {
     public var rSquared: Double?
     /// Largest residual by absolute value, in units of the target.
     public var maximumAbsoluteError: Double?
-    /// Row of the largest residual, counted from 1 among the rows given.
+    /// Number of the row with the largest residual.
     public var worstRow: Int?
     /// Root mean square error divided by the root mean square of the target; nil for a zero target.
     public var relativeError: Double?
 
     /// Compares `predictions` with `target`, row by row.
     ///
+    /// - Parameters:
+    ///   - predictions: the formula's values, not finite where it is not defined.
+    ///   - target: the measured values, as many.
+    ///   - rowNumbers: how the rows are numbered where they come from; 1, 2, ... by default.
     /// - Complexity: O(rows).
-    public init(predictions: [Double], target: [Double]) {
+    public init(predictions: [Double], target: [Double], rowNumbers: [Int]? = nil) {
         precondition(predictions.count == target.count)
         let defined = predictions.indices.filter { predictions[$0].isFinite }
         rows = defined.count
@@ -37,7 +41,7 @@ public struct FormulaErrors: Sendable, Equatable {
             sum += target[row]
             if maximumAbsoluteError.map({ abs(residual) > $0 }) ?? true {
                 maximumAbsoluteError = abs(residual)
-                worstRow = row + 1
+                worstRow = rowNumbers?[row] ?? row + 1
             }
         }
         let mean = sum / count

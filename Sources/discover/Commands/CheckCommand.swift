@@ -53,7 +53,7 @@ struct CheckCommand: ParsableCommand {
         let comparison = BaselineComparison(
             law: law, relativeTolerance: rtol, maximumErrorIncrease: maxErrorIncrease)
         let errors = FormulaErrors(
-            predictions: try trial.values(of: expression), target: target.values)
+            predictions: try trial.values(of: expression), target: target.values, rowNumbers: table.rowNumbers)
         var items = comparison.errorItems(errors, target: target.values)
         var warnings = measurements.warnings
         if errors.rows > 0 {

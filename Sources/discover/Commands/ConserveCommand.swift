@@ -16,7 +16,8 @@ struct ConserveCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("System as text; - reads standard input.", valueName: "system"), completion: .file())
     var path: String?
 
-    @Option(help: ArgumentHelp("Largest degree of the laws. (default: as far as the budget allows)", valueName: "degree"))
+    @Option(
+        help: ArgumentHelp("Largest degree of the laws. (default: as far as the budget allows)", valueName: "degree"))
     var maxDegree: Int?
 
     @OptionGroup(title: "Search") var search: SearchOptions

@@ -65,7 +65,7 @@ struct EvalCommand: ParsableCommand {
                 target: target.values, predictions: predictions)
             return try output.deliver(text: { _ in rows.csv }, json: { .null })
         }
-        let errors = FormulaErrors(predictions: predictions, target: target.values)
+        let errors = FormulaErrors(predictions: predictions, target: target.values, rowNumbers: table.rowNumbers)
         let report = EvaluationReport(
             expression: expression, original: original, errors: errors, constants: constants,
             input: measurements.facts(inputs: measurements.inputs.map(\.name)), warnings: warnings)
