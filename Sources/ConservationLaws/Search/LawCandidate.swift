@@ -2,31 +2,49 @@ import ExactAlgebra
 
 /// A sparse null vector of one class, with what decides how readable it is.
 struct LawCandidate: Sendable {
+    /// Stands for coefficients that are any functions of the symbols.
+    static let anySymbolDegree = 3
+
     /// Position of its class.
     var classIndex: Int
-    /// Entries for the multipliers and the monomials of the class.
+    /// The columns of the vector; its monomials may have exponents of the symbols too.
+    var ansatz: MonomialClass
+    /// Entries for the multipliers and the monomials.
     var vector: [PrimeField.Element]
     /// Columns of the monomials that occur.
     var support: [Int]
-    /// Degree of the quantity.
+    /// Degree of the quantity in the state variables.
     var degree: Int
-    /// Whether it holds whatever the values of the symbols.
-    var isFreeOfSymbols: Bool
+    /// Degree of the coefficients in the symbols.
+    var symbolDegree: Int
     /// Whether coefficients of both signs occur, false when that is not known.
     var hasBothSigns: Bool
     /// Sum of the sizes of the coefficients as coprime integers, `.max` when not known.
     var coefficientSum: Int
+    /// How many monomials have two state variables or more.
+    var mixedCount: Int
+    /// Sum of the exponents of the symbols in all terms.
+    var symbolWeight: Int
+    /// Whether every monomial has two variables or more, as in a momentum x*v - y*u.
+    var isMixed: Bool { mixedCount == support.count }
 
     init(
-        vector: [PrimeField.Element], classIndex: Int, ansatz: MonomialClass, isFreeOfSymbols: Bool, field: PrimeField
+        vector: [PrimeField.Element], classIndex: Int, ansatz: MonomialClass, symbolDegree: Int, variableCount: Int,
+        field: PrimeField
     ) {
         self.vector = vector
         self.classIndex = classIndex
-        self.isFreeOfSymbols = isFreeOfSymbols
+        self.ansatz = ansatz
+        self.symbolDegree = symbolDegree
         let offset = ansatz.multipliers.count
         let support = vector.indices.filter { $0 >= offset && vector[$0] != 0 }
         self.support = support
-        degree = support.map { ansatz.monomials[$0 - offset].reduce(0) { $0 + Int($1) } }.max() ?? 0
+        let monomials = support.map { ansatz.monomials[$0 - offset].prefix(variableCount) }
+        degree = monomials.map { $0.reduce(0) { $0 + Int($1) } }.max() ?? 0
+        mixedCount = monomials.count { $0.count { $0 > 0 } > 1 }
+        symbolWeight = support.reduce(0) { sum, column in
+            ansatz.monomials[column - offset].dropFirst(variableCount).reduce(sum) { $0 + Int($1) }
+        }
         let numbers = support.compactMap { field.rationalReconstruction(vector[$0]) }
         hasBothSigns = false
         coefficientSum = .max
@@ -43,9 +61,12 @@ struct LawCandidate: Sendable {
         func key(_ candidate: LawCandidate) -> [Int] {
             // Among linear laws the balances with coefficients of one sign come first: totals of what is conserved.
             let isMixedTotal = candidate.degree == 1 && candidate.hasBothSigns
+            // Sums of squares like energies have one sign, momenta both.
+            let isUnusual = candidate.hasBothSigns != candidate.isMixed
             return [
-                candidate.isFreeOfSymbols ? 0 : 1, candidate.degree, isMixedTotal ? 1 : 0, candidate.support.count,
-                candidate.coefficientSum, candidate.hasBothSigns ? 1 : 0, candidate.classIndex,
+                candidate.symbolDegree, candidate.degree, isMixedTotal ? 1 : 0, candidate.support.count,
+                candidate.symbolWeight, candidate.mixedCount, candidate.coefficientSum, isUnusual ? 1 : 0,
+                candidate.classIndex,
             ]
         }
         let (mine, theirs) = (key(self), key(other))

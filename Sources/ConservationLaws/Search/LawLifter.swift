@@ -8,10 +8,9 @@ struct LawLifter {
 
     /// The exact law with the support of a candidate, proved by its identity; nil when there is none.
     ///
-    /// - Parameters:
-    ///   - vector: entries for the multipliers and the monomials of `ansatz`.
-    ///   - termLimit: largest number of terms in the symbols of one coefficient.
-    func lift(_ vector: [PrimeField.Element], of ansatz: MonomialClass, termLimit: Int) -> FoundLaw? {
+    /// - Parameter termLimit: largest number of terms in the symbols of one coefficient.
+    func lift(_ candidate: LawCandidate, termLimit: Int) -> FoundLaw? {
+        let (vector, ansatz) = (candidate.vector, candidate.ansatz)
         let support = vector.indices.filter { vector[$0] != 0 }
         let numbers = support.compactMap { image.field.rationalReconstruction(vector[$0]) }
         if numbers.count == support.count, numbers.allSatisfy({ $0.bitWidth <= 28 }),
@@ -19,12 +18,34 @@ struct LawLifter {
         {
             return law
         }
-        guard let entries = solve(support, ansatz, termLimit) else { return nil }
-        return law(entries, support, ansatz)
+        let entries =
+            candidate.symbolDegree < LawCandidate.anySymbolDegree
+            ? solveOverNumbers(support, ansatz) : solveOverSymbols(support, ansatz, termLimit)
+        return entries.flatMap { law($0, support, ansatz) }
     }
 
-    /// The null vector of the exact conditions restricted to some columns.
-    private func solve(_ support: [Int], _ ansatz: MonomialClass, _ termLimit: Int) -> [Polynomial]? {
+    /// The null vector of the exact conditions restricted to some columns, with numbers as entries.
+    private func solveOverNumbers(_ support: [Int], _ ansatz: MonomialClass) -> [Polynomial]? {
+        var rowNumbers: [[Int]: Int] = [:]
+        var rows: [[RationalMatrix.Entry]] = []
+        for (index, number) in support.enumerated() {
+            for term in column(number: number, of: ansatz).terms {
+                if let row = rowNumbers[term.exponents] {
+                    rows[row].append((index, term.coefficient))
+                } else {
+                    rowNumbers[term.exponents] = rows.count
+                    rows.append([(index, term.coefficient)])
+                }
+            }
+        }
+        var matrix = RationalMatrix(columnCount: support.count)
+        for row in rows { matrix.append(row: row) }
+        let space = matrix.nullSpace()
+        return space.count == 1 ? space[0].map { system.ring.constant($0) } : nil
+    }
+
+    /// The same with polynomials in the symbols as entries.
+    private func solveOverSymbols(_ support: [Int], _ ansatz: MonomialClass, _ termLimit: Int) -> [Polynomial]? {
         let columns = support.map { column(number: $0, of: ansatz) }
         var rowNumbers: [[Int]: Int] = [:]
         var rows: [[(column: Int, terms: [Polynomial.Term])]] = []
@@ -44,12 +65,6 @@ struct LawLifter {
                     rows[number].append((index, [coefficient]))
                 }
             }
-        }
-        if system.symbolCount == 0 {
-            var matrix = RationalMatrix(columnCount: support.count)
-            for row in rows { matrix.append(row: row.map { ($0.column, $0.terms[0].coefficient) }) }
-            let space = matrix.nullSpace()
-            return space.count == 1 ? space[0].map { system.ring.constant($0) } : nil
         }
         // Rows that depend on earlier ones at the sampled values of the symbols add nothing: leave them out.
         rows.sort { size($0) < size($1) }
@@ -83,7 +98,7 @@ struct LawLifter {
     }
 
     private func monomial(_ exponents: [UInt8]) -> Polynomial {
-        let padding = [Int](repeating: 0, count: system.symbolCount)
+        let padding = [Int](repeating: 0, count: system.ring.variableCount - exponents.count)
         return system.ring.polynomial([.init(coefficient: .one, exponents: exponents.map { Int($0) } + padding)])
     }
 

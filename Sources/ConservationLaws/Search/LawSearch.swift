@@ -5,15 +5,21 @@ import ExactAlgebra
 /// The climb through the degrees: all polynomial laws of a system, degree by degree.
 struct LawSearch {
     /// Default effort: the largest degree, and the largest basis, that a search without a given degree tries.
-    static let defaultDegree = 10
-    static let defaultBasisSize = 1_200
+    static let defaultDegree = 12
+    static let defaultBasisSize = 2_500
+    /// A search without a given degree ends when the laws of one degree form a larger space than this.
+    static let defaultDimension = 200
+    /// Largest basis with symbols in the coefficients.
+    static let symbolBasisSize = 2_000
 
     private let system: PolynomialSystem
     private let options: ConservationOptions
     private let control: RunControl
     private let image: ModularSystem
-    /// The image that keeps the symbols, nil without symbols.
-    private let symbolFreeImage: ModularSystem?
+    /// The image that keeps the symbols as variables without motion, nil without symbols.
+    private let symbolImage: ModularSystem?
+    /// The sampled values of the symbols.
+    private let symbolPoint: [PrimeField.Element]
     private let lifter: LawLifter
     private var sampler: PointSampler
     private var points: [[PrimeField.Element]] = []
@@ -53,7 +59,8 @@ struct LawSearch {
         self.control = control
         self.image = image
         self.sampler = sampler
-        symbolFreeImage = system.symbolCount == 0 ? nil : ModularSystem(system, field: field, symbolPoint: nil)
+        self.symbolPoint = symbolPoint
+        symbolImage = system.symbolCount == 0 ? nil : ModularSystem(system, field: field, symbolPoint: nil)
         var lifter = LawLifter(system: system, image: image)
         lifter.symbolPointOfRing = [PrimeField.Element](repeating: 0, count: system.variableCount) + symbolPoint
         self.lifter = lifter
@@ -102,6 +109,7 @@ struct LawSearch {
             let size = MonomialClasses.basisSize(variables: system.variableCount, degree: degree)
             if degreeLimit == nil, degree > 1,
                 degree > LawSearch.defaultDegree || size > LawSearch.defaultBasisSize
+                    || outcome.dimensions.last ?? 0 > LawSearch.defaultDimension
             {
                 outcome.stopped = .effort
                 return
@@ -132,25 +140,23 @@ struct LawSearch {
             classes.classes[$0].hasGrown && !classes.classes[$0].monomials.isEmpty
         }
         guard let solved = solve(grown) else { return false }
-        try ensurePoints((solved.map(\.space.dimension).max() ?? 0) + 8)
+        try ensurePoints((solved.map(\.dimension).max() ?? 0) + 8)
         extendValues()
         var spans = productSpans(classes: Set(grown.map { classes.classes[$0].key }))
         var candidates: [LawCandidate] = []
-        for (index, result) in zip(grown, solved) {
+        for (index, space) in zip(grown, solved) {
             let ansatz = classes.classes[index]
-            let values = result.space.vectors.map { evaluate($0, ansatz) }
             var whole = spans[ansatz.key] ?? ModularSpan(field: image.field)
             let known = whole.dimension
-            for value in values { whole.insert(value) }
-            let constants = isConstantClass(ansatz) ? 1 : 0
-            knownDimensions[index] = whole.dimension - constants
+            for vector in space.vectors { whole.insert(evaluate(vector, ansatz)) }
+            knownDimensions[index] = whole.dimension - (isConstantClass(ansatz) ? 1 : 0)
             if whole.dimension > known {
-                for (representative, isFree) in representatives(result, ansatz, seed: options.seed) {
-                    candidates.append(
-                        LawCandidate(
-                            vector: representative, classIndex: index, ansatz: ansatz, isFreeOfSymbols: isFree,
-                            field: image.field))
-                }
+                guard
+                    let found = self.candidates(
+                        index, space, known: spans[ansatz.key] ?? ModularSpan(field: image.field),
+                        dimension: whole.dimension)
+                else { return false }
+                candidates += found
             }
         }
         for candidate in candidates.sorted(by: { $0.isSimpler(than: $1) }) {
@@ -172,7 +178,6 @@ struct LawSearch {
         var span = ModularSpan(field: field)
         for constraint in image.constraints { span.insert(constraint.gradient(at: points[0], in: field)) }
         let start = span.dimension
-        let symbolPoint = Array(lifter.symbolPointOfRing.dropFirst(system.variableCount))
         for quantity in quantities {
             if let polynomial = ModularPolynomial(
                 quantity, variableCount: system.variableCount, symbolPoint: symbolPoint, field: field)
@@ -185,68 +190,80 @@ struct LawSearch {
 
     private func isConstantClass(_ ansatz: MonomialClass) -> Bool { ansatz.key == classes.key(ofProduct: []) }
 
-    /// The null spaces of one class: at the sampled values of the symbols, and free of symbols.
-    private struct Solution: Sendable {
-        var space: ModularNullSpace
-        var symbolFree: ModularNullSpace?
-    }
-
-    private func solve(_ indices: [Int]) -> [Solution]? {
-        let (image, symbolFreeImage, control, seed) = (image, symbolFreeImage, control, options.seed)
+    private func solve(_ indices: [Int]) -> [ModularNullSpace]? {
+        let (image, control, seed) = (image, control, options.seed)
         let work = indices.map { classes.classes[$0] }
-        @Sendable func solve(_ ansatz: MonomialClass) -> Solution? {
-            guard
-                let space = image.conditions(of: ansatz).nullSpace(seed: seed, isCancelled: { control.isStopping })
-            else { return nil }
-            var symbolFree: ModularNullSpace?
-            if let symbolFreeImage, space.dimension > 0 {
-                symbolFree = symbolFreeImage.conditions(of: ansatz)
-                    .nullSpace(seed: seed, isCancelled: { control.isStopping })
-            }
-            return Solution(space: space, symbolFree: symbolFree)
+        let results = ParallelMap.map(work, threads: options.threads) { ansatz in
+            image.conditions(of: ansatz).nullSpace(seed: seed, isCancelled: { control.isStopping })
         }
-        let results = ParallelMap.map(work, threads: options.threads, solve)
         let solved = results.compactMap { $0 }
         return solved.count == work.count ? solved : nil
     }
 
-    private func representatives(
-        _ solution: Solution, _ ansatz: MonomialClass, seed: UInt64
-    ) -> [(vector: [PrimeField.Element], isFreeOfSymbols: Bool)] {
-        var result: [(vector: [PrimeField.Element], isFreeOfSymbols: Bool)] = []
-        if let free = solution.symbolFree {
-            result = SparseRepresentatives(space: free, ansatz: ansatz).vectors(seed: seed).map { ($0, true) }
-            if free.dimension == solution.space.dimension { return result }
+    /// Sparse laws of one class that together with the known ones span all of them; nil when the run was stopped.
+    ///
+    /// With symbols, quantities free of them are tried first, then those whose coefficients are linear and quadratic in the
+    /// symbols, for such coefficients are what people write; then any.
+    private func candidates(
+        _ index: Int, _ space: ModularNullSpace, known: ModularSpan, dimension: Int
+    ) -> [LawCandidate]? {
+        let ansatz = classes.classes[index]
+        let field = image.field
+        func readable(_ space: ModularNullSpace, _ ansatz: MonomialClass, _ symbolDegree: Int) -> [LawCandidate] {
+            SparseRepresentatives(space: space, ansatz: ansatz).vectors(seed: options.seed).map {
+                LawCandidate(
+                    vector: $0, classIndex: index, ansatz: ansatz, symbolDegree: symbolDegree,
+                    variableCount: system.variableCount, field: field)
+            }
         }
-        let isFree = system.symbolCount == 0
-        return result
-            + SparseRepresentatives(space: solution.space, ansatz: ansatz).vectors(seed: seed).map { ($0, isFree) }
+        guard let symbolImage else { return readable(space, ansatz, 0) }
+        var result: [LawCandidate] = []
+        var reached = known
+        for symbolDegree in 0...2 {
+            let extended = ansatz.multiplied(byMonomialsIn: system.symbolCount, degree: symbolDegree)
+            guard extended.monomials.count + extended.multipliers.count <= LawSearch.symbolBasisSize else { break }
+            let conditions = symbolImage.conditions(of: extended)
+            guard let special = conditions.nullSpace(seed: options.seed, isCancelled: { control.isStopping }) else {
+                return nil
+            }
+            for vector in special.vectors { reached.insert(evaluate(vector, extended)) }
+            result += readable(special, extended, symbolDegree)
+            if reached.dimension >= dimension { return result }
+        }
+        return result + readable(space, ansatz, LawCandidate.anySymbolDegree)
     }
 
     /// Keeps a candidate that is no combination of laws and products known, when it lifts to an exact law.
     private mutating func adopt(_ candidate: LawCandidate, _ spans: inout [[Int]: ModularSpan]) {
-        let ansatz = classes.classes[candidate.classIndex]
-        let values = evaluate(candidate.vector, ansatz)
-        var span = spans[ansatz.key] ?? ModularSpan(field: image.field)
+        let key = candidate.ansatz.key
+        let values = evaluate(candidate.vector, candidate.ansatz)
+        var span = spans[key] ?? ModularSpan(field: image.field)
         guard span.insert(values) else { return }
-        let offset = ansatz.multipliers.count
-        let polynomial = ModularPolynomial(
-            terms: candidate.support.map {
-                .init(exponents: ansatz.monomials[$0 - offset], coefficient: candidate.vector[$0])
-            })
+        let polynomial = image(of: candidate)
         var extended = jacobian
         let isIndependent = extended.insert(polynomial.gradient(at: points[0], in: image.field))
-        let termLimit = isIndependent ? 2_000 : 60
-        guard let law = lifter.lift(candidate.vector, of: ansatz, termLimit: termLimit) else { return }
-        spans[ansatz.key] = span
-        generators.append(
-            Generator(key: ansatz.key, degree: candidate.degree, polynomial: polynomial, values: values))
+        guard let law = lifter.lift(candidate, termLimit: isIndependent ? 2_000 : 60) else { return }
+        spans[key] = span
+        generators.append(Generator(key: key, degree: candidate.degree, polynomial: polynomial, values: values))
         if isIndependent {
             jacobian = extended
             outcome.laws.append(law)
         } else {
             outcome.dependentGenerators.append(law)
         }
+    }
+
+    /// The quantity at the sampled values of the symbols.
+    private func image(of candidate: LawCandidate) -> ModularPolynomial {
+        let count = system.variableCount
+        return ModularPolynomial(
+            terms: candidate.support.map { column in
+                let monomial = candidate.ansatz.monomials[column - candidate.ansatz.multipliers.count]
+                let factor = Array(monomial.dropFirst(count)).value(at: symbolPoint, in: image.field)
+                return .init(
+                    exponents: Array(monomial.prefix(count)),
+                    coefficient: image.field.multiply(factor, candidate.vector[column]))
+            })
     }
 
     private mutating func ensurePoints(_ count: Int) throws {
@@ -273,7 +290,8 @@ struct LawSearch {
         let offset = ansatz.multipliers.count
         let terms = vector.indices.filter { $0 >= offset && vector[$0] != 0 }
         return points.map { point in
-            terms.reduce(0) { sum, column in
+            let point = point + symbolPoint
+            return terms.reduce(0) { sum, column in
                 let monomial = ansatz.monomials[column - offset].value(at: point, in: image.field)
                 return image.field.add(sum, image.field.multiply(vector[column], monomial))
             }

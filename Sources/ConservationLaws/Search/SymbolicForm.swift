@@ -62,10 +62,11 @@ struct SymbolicForm {
         var statements: [String] = []
         if dependent > 0, dependent < general.laws.count {
             statements.append(
-                "\(general.laws.count - dependent) of the laws hold whatever the parameters, "
-                    + "\(dependent) depend\(dependent == 1 ? "s" : "") on their values.")
+                "\(general.laws.count - dependent) of the laws "
+                    + (general.laws.count - dependent == 1 ? "does" : "do") + " not depend on the parameters, "
+                    + "\(dependent) \(dependent == 1 ? "does" : "do").")
         }
-        let allowance = numbered.coefficientBits > 16 ? 20 : 2
+        let allowance = numbered.coefficientBits > 16 ? 20 : 3
         return (named.complexity <= allowance * numbered.complexity ? named : nil, statements)
     }
 
