@@ -121,4 +121,30 @@ import Testing
             #expect(outcome.standardError.hasPrefix("no/such/folder.txt: error: cannot write"))
         }
     }
+
+    @Test func coloursAreForTerminalsOnly() throws {
+        try DiscoverProcess.withFolder { folder in
+            try Self.writeLine(to: folder)
+            // `script` gives the program a terminal.
+            let command = "script -qec 'discover eval x line.csv' /dev/null"
+            let coloured = try DiscoverProcess.run("NO_COLOR= TERM=xterm \(command)", in: folder)
+            #expect(coloured.standardOutput.contains("\u{1B}[1my = x\u{1B}[0m"))
+            for setting in ["NO_COLOR=1", "TERM=dumb"] {
+                let plain = try DiscoverProcess.run("NO_COLOR= TERM=xterm \(setting) \(command)", in: folder)
+                #expect(plain.standardOutput.contains("y = x"))
+                #expect(!plain.standardOutput.contains("\u{1B}"))
+            }
+        }
+    }
+
+    @Test func aPersonAtTheTerminalGetsHelp() throws {
+        try DiscoverProcess.withFolder { folder in
+            for command in ["fit", "fit -", "conserve", "eval x -", "check b.json -"] {
+                let outcome = try DiscoverProcess.run(
+                    "script -qec 'discover \(command)' /dev/null < /dev/null", in: folder)
+                #expect(outcome.standardOutput.contains("discover \(command.split(separator: " ")[0]):"), "\(command)")
+                #expect(outcome.exitCode == 0)
+            }
+        }
+    }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Evaluation
 import Expressions
 import NumericKernel
 
@@ -20,7 +21,8 @@ public struct FormulaRefit: Sendable {
         public var warnings: [String]
     }
 
-    private let columns: [String: [Double]]
+    private let names: [String]
+    private let columns: [[Double]]
     private let target: [Double]
 
     /// Prepares fits to a table.
@@ -30,7 +32,8 @@ public struct FormulaRefit: Sendable {
     ///   - target: the values that the formula should give.
     public init(columns: [(name: String, values: [Double])], target: [Double]) {
         precondition(columns.allSatisfy { $0.values.count == target.count })
-        self.columns = Dictionary(columns.map { ($0.name, $0.values) }, uniquingKeysWith: { first, _ in first })
+        names = columns.map(\.name)
+        self.columns = columns.map(\.values)
         self.target = target
     }
 
@@ -38,9 +41,7 @@ public struct FormulaRefit: Sendable {
     ///
     /// - Throws: `DiscoverError.input` for a name that is not among the columns.
     public func values(of expression: Expression) throws(DiscoverError) -> [Double] {
-        if let values = FormulaValues(columns: columns, rowCount: target.count).values(of: expression) { return values }
-        let unknown = expression.variables.first { columns[$0] == nil } ?? ""
-        throw .input("formula.unknown-name", "unknown name '\(unknown)'")
+        try Tape(expression, variables: names).evaluate(columns: columns, rows: 0..<target.count)
     }
 
     /// The formula with its decimal constants fitted to the target by least squares.
@@ -52,7 +53,7 @@ public struct FormulaRefit: Sendable {
     ///   every row at the start, since a fit to some rows only would hide that.
     /// - Complexity: O(rows × constants²) per step of Levenberg-Marquardt (`LevenbergMarquardt`).
     public func refit(_ expression: Expression) throws(DiscoverError) -> Outcome {
-        let form = expression.parameterized(reserved: Set(columns.keys))
+        let form = expression.parameterized(reserved: Set(names))
         let start = form.values
         guard !start.isEmpty else {
             return Outcome(
@@ -74,29 +75,23 @@ public struct FormulaRefit: Sendable {
                     "the formula has no finite value in some rows, so its constants cannot be refitted",
                     hint: "evaluate it without refitting to see how many rows"))
         }
-        let derivatives = form.parameters.map { form.template.derivative(withRespectTo: $0) }
-        let fit = try LevenbergMarquardt().fit(residualCount: target.count, start: start) { parameters, residuals in
-            guard let values = self.bound(form, to: parameters).values(of: form.template) else { return false }
-            for row in target.indices { residuals[row] = values[row] - target[row] }
+        let tape = try Tape(form.template, variables: names, parameters: form.parameters)
+        let rows = 0..<target.count
+        let fit = try LevenbergMarquardt().fit(residualCount: rows.count, start: start) { parameters, residuals in
+            let values = tape.evaluate(columns: columns, parameters: Array(parameters), rows: rows)
+            for row in rows { residuals[row] = values[row] - target[row] }
             return true
         } jacobian: { parameters, jacobian in
-            let bound = self.bound(form, to: parameters)
-            for (index, derivative) in derivatives.enumerated() {
-                guard let values = bound.values(of: derivative) else { return false }
-                for row in target.indices { jacobian[index * target.count + row] = values[row] }
+            var workspace = Workspace()
+            var values = [Double](repeating: 0, count: rows.count)
+            values.withUnsafeMutableBufferPointer {
+                tape.evaluateWithJacobian(
+                    columns: columns, parameters: Array(parameters), rows: rows, into: $0, jacobian: jacobian,
+                    workspace: &workspace)
             }
             return true
         }
         return outcome(of: fit, form: form)
-    }
-
-    /// The table with a constant column for each parameter.
-    private func bound(_ form: ParameterizedExpression, to values: UnsafeBufferPointer<Double>) -> FormulaValues {
-        var bound = FormulaValues(columns: columns, rowCount: target.count)
-        for (name, value) in zip(form.parameters, values) {
-            bound.columns[name] = [Double](repeating: value, count: target.count)
-        }
-        return bound
     }
 
     private func outcome(of fit: NonlinearFit, form: ParameterizedExpression) -> Outcome {
