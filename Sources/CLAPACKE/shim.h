@@ -6,7 +6,7 @@ typedef struct { double real, imag; } CLapackComplexDouble;
 #define LAPACK_COMPLEX_CUSTOM 1
 #define lapack_complex_float CLapackComplexFloat
 #define lapack_complex_double CLapackComplexDouble
-#include <cblas.h>
+/* The cblas_* functions come from the header of GSL (same interface) and are linked to OpenBLAS. */
 #include <lapacke.h>
 void openblas_set_num_threads(int);
 #endif
