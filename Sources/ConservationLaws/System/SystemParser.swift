@@ -77,9 +77,7 @@ struct SystemBuilder {
         problems = checks.problems(
             equations: equations.map { ($0.variable, $0.right) }, constraints: constraints.map(\.place))
         try stopIfNeeded()
-        let meaningful = checks.constraintsThatSaySomething
-        system.constraintLocations = meaningful.map { constraints[$0].place.location(in: source) }
-        system.constraints = meaningful.map { constraints[$0].expression }
+        system.constraints = checks.constraintsThatSaySomething
         return system
     }
 
@@ -173,7 +171,7 @@ struct SystemBuilder {
         let later = introduced.keys.filter { !names.contains($0) }
         let tree = read(place, allowed: names, later: Set(later))
         let expanded = tree.substituting { definitions[$0] }
-        if !definitions.isEmpty, expanded.exceeds(nodes: 100_000, depth: 1_000) {
+        if !definitions.isEmpty, expanded.nodeCount(limit: 100_000) >= 100_000 {
             report("system.too-large", "the formula is too large with its abbreviations replaced", place)
             return .zero
         }
@@ -226,15 +224,14 @@ struct SystemBuilder {
 }
 
 extension Expression {
-    /// Whether the tree has more nodes or levels than allowed, found without recursion and without visiting more.
-    func exceeds(nodes: Int, depth: Int) -> Bool {
+    /// The number of nodes, counted no further than a limit.
+    func nodeCount(limit: Int) -> Int {
         var count = 0
-        var waiting = [(node: self, level: 1)]
-        while let (node, level) = waiting.popLast() {
+        var waiting = [self]
+        while let node = waiting.popLast(), count < limit {
             count += 1
-            if count > nodes || level > depth { return true }
-            for child in node.children { waiting.append((child, level + 1)) }
+            waiting += node.children
         }
-        return false
+        return count
     }
 }

@@ -1,0 +1,103 @@
+import Evaluation
+import Expressions
+import NumericKernel
+
+/// Least-squares values of the real numbers in a formula, with standard errors.
+///
+/// Levenberg-Marquardt on the normal equations with Marquardt's scaling (Press et al., Numerical Recipes, §15.5): thousands
+/// of fits of a few constants each have to run in a search, which rules out a library call per iteration.
+struct ConstantFit: Sendable {
+    /// The formula with the fitted numbers.
+    let expression: Expression
+    /// Fitted values, in the order of `Expression.parameterized()`.
+    let values: [Double]
+    /// Standard errors of the values; nil when the normal matrix is singular or there are no spare rows.
+    let standardErrors: [Double]?
+
+    /// Fits the constants of a formula.
+    ///
+    /// - Parameters:
+    ///   - expression: formula whose real numbers are starting values.
+    ///   - variables: names of the columns.
+    ///   - columns: values of the columns.
+    ///   - target: what to fit.
+    ///   - rows: rows to use.
+    ///   - iterations: largest number of accepted or rejected steps.
+    /// - Returns: nil when the formula has no real numbers or is not finite at the start.
+    init?(
+        _ expression: Expression, variables: [String], columns: [[Double]], target: [Double], rows: Range<Int>,
+        iterations: Int = 40
+    ) {
+        let form = expression.parameterized(reserved: Set(variables))
+        let count = form.parameters.count
+        guard count > 0, count <= 24, rows.count >= count,
+            let tape = try? Tape(form.template, variables: variables, parameters: form.parameters)
+        else { return nil }
+        var parameters = form.values
+        func system(_ p: [Double]) -> (cost: Double, normal: [Double], gradient: [Double]) {
+            let (values, jacobian) = tape.evaluateWithJacobian(columns: columns, parameters: p, rows: rows)
+            var cost = 0.0
+            var residual = [Double](repeating: 0, count: rows.count)
+            for (position, i) in rows.enumerated() {
+                residual[position] = target[i] - values[position]
+                cost += residual[position] * residual[position]
+            }
+            var normal = [Double](repeating: 0, count: count * count)
+            var gradient = [Double](repeating: 0, count: count)
+            for a in 0..<count {
+                let column = jacobian[a]
+                var dot = 0.0
+                for i in residual.indices { dot += column[i] * residual[i] }
+                gradient[a] = dot
+                for b in 0...a {
+                    let other = jacobian[b]
+                    var sum = 0.0
+                    for i in residual.indices { sum += column[i] * other[i] }
+                    normal[a * count + b] = sum
+                    normal[b * count + a] = sum
+                }
+            }
+            return (cost, normal, gradient)
+        }
+        var state = system(parameters)
+        guard state.cost.isFinite else { return nil }
+        var damping = 1e-3
+        for _ in 0..<iterations {
+            guard state.gradient.allSatisfy(\.isFinite), state.normal.allSatisfy(\.isFinite) else { break }
+            var damped = state.normal
+            for a in 0..<count { damped[a * count + a] *= 1 + damping }
+            guard let factor = CholeskyFactorization(damped, size: count) else {
+                damping = max(damping, 1e-9) * 10
+                if damping > 1e12 { break }
+                continue
+            }
+            let step = factor.solve(state.gradient)
+            let trial = zip(parameters, step).map { $0 + $1 }
+            let next = system(trial)
+            if next.cost.isFinite, next.cost <= state.cost {
+                let gain = state.cost - next.cost
+                parameters = trial
+                let relativeStep = zip(step, parameters).map { abs($0) / (abs($1) + 1e-300) }.max() ?? 0
+                state = next
+                damping = max(damping * 0.1, 1e-12)
+                if gain <= 1e-14 * state.cost || relativeStep < 1e-14 { break }
+            } else {
+                damping *= 10
+                if damping > 1e12 { break }
+            }
+        }
+        values = parameters
+        self.expression = form.expression(parameters)
+        let spare = rows.count - count
+        // Scaling to unit diagonal keeps constants of very different size from looking singular.
+        let scale = (0..<count).map { state.normal[$0 * count + $0].squareRoot() }
+        var scaled = state.normal
+        for a in 0..<count { for b in 0..<count { scaled[a * count + b] /= scale[a] * scale[b] } }
+        if spare > 0, let factor = CholeskyFactorization(scaled, size: count) {
+            let variance = state.cost / Double(spare)
+            standardErrors = zip(factor.inverseDiagonal, scale).map { (variance * $0).squareRoot() / $1 }
+        } else {
+            standardErrors = nil
+        }
+    }
+}

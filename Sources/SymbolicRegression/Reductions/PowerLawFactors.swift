@@ -1,0 +1,93 @@
+import Expressions
+
+/// Pulls out inputs that enter as a factor `x^p` only: those whose logarithmic gradient is the same everywhere.
+struct PowerLawFactors: Reduction {
+    static let name = "power-law factors"
+
+    func proposals(_ context: ReductionContext) -> [ReductionProposal] {
+        let problem = context.problem
+        guard problem.dimension > 1 else { return [] }
+        var factors: [(index: Int, exponent: Rational, misfit: Double)] = []
+        for j in problem.columns.indices {
+            // Solve g_j x_j = p y for p: no division by a target that may vanish.
+            var (numerator, denominator) = (0.0, 0.0)
+            for i in context.rows.indices {
+                let scaled = context.gradient[j][i] * context.points[j][i]
+                numerator += scaled * context.target[i]
+                denominator += context.target[i] * context.target[i]
+            }
+            guard denominator > 0 else { return [] }
+            let exponent = numerator / denominator
+            var residual = 0.0
+            for i in context.rows.indices {
+                let r = context.gradient[j][i] * context.points[j][i] - exponent * context.target[i]
+                residual += r * r
+            }
+            let misfit = (residual / denominator).squareRoot() / max(abs(exponent), 0.3)
+            // A coarse surrogate blurs the test; the comparison of surrogates decides in the end.
+            let tolerance = max(0.02, min(0.25, 10 * context.surrogate.relativeError))
+            guard misfit < max(0.08, min(0.6, 8 * context.surrogate.relativeError)),
+                let snapped = ExponentSnapping.fraction(near: exponent, tolerance: tolerance),
+                snapped.numerator != 0,
+                problem.columns[j].values.allSatisfy({ $0 > 0 || (snapped.isInteger && $0 != 0) })
+            else { continue }
+            factors.append((j, snapped, misfit))
+        }
+        guard !factors.isEmpty else { return [] }
+        factors.sort { ($0.misfit, $0.index) < ($1.misfit, $1.index) }
+        // All at once, then only the convincing ones, then the best alone.
+        var sets = [factors]
+        let convincing = factors.filter { $0.misfit < 0.01 }
+        if !convincing.isEmpty, convincing.count < factors.count { sets.append(convincing) }
+        if factors.count > 1, convincing.count != 1 { sets += factors.prefix(3).map { [$0] } }
+        return sets.enumerated().compactMap { order, set in
+            let kept = problem.columns.indices.filter { j in !set.contains { $0.index == j } }
+            var smaller = problem
+            // A full power law is left to the strategy of that name, which also finds its constant.
+            if kept.isEmpty { return nil }
+            smaller.columns = kept.map { problem.columns[$0] }
+            let exponents = set.map { $0.exponent }
+            let chosen = set.map { problem.columns[$0.index] }
+            let monomial = PowerProduct(columns: chosen, exponents: exponents)
+            smaller.target = zip(problem.target, monomial.values).map { $0 / $1 }
+            guard smaller.target.allSatisfy(\.isFinite) else { return nil }
+            smaller.targetSteps.append(.divided(by: monomial.expression))
+            smaller.notes.append("factor \(monomial.expression.reportText)")
+            return ReductionProposal(
+                problem: smaller, misfit: set.map(\.misfit).max() ?? 0, price: 0.1 + Double(order) * 0.01)
+        }
+    }
+}
+
+/// A product of powers of columns, exact on the data.
+struct PowerProduct {
+    /// The product as a formula.
+    let expression: Expression
+    /// Its values, all rows.
+    let values: [Double]
+
+    /// Multiplies `columns[k]^exponents[k]`.
+    init(columns: [ReducedProblem.Column], exponents: [Rational]) {
+        var values = [Double](repeating: 1, count: columns.first?.values.count ?? 0)
+        var factors: [Expression] = []
+        for (column, exponent) in zip(columns, exponents) where exponent.numerator != 0 {
+            factors.append(exponent == .one ? column.expression : column.expression.raised(to: exponent))
+            for i in values.indices { values[i] *= Self.power(column.values[i], exponent) }
+        }
+        expression = factors.count == 1 ? factors[0] : .product(factors)
+        self.values = values
+    }
+
+    /// `x^p` with integer powers by multiplication.
+    static func power(_ x: Double, _ exponent: Rational) -> Double {
+        if exponent.isInteger, abs(exponent.numerator) <= 8 {
+            var result = 1.0
+            for _ in 0..<abs(exponent.numerator) { result *= x }
+            return exponent.isNegative ? 1 / result : result
+        }
+        if exponent.denominator == 2, abs(exponent.numerator) == 1 {
+            return exponent.isNegative ? 1 / x.squareRoot() : x.squareRoot()
+        }
+        return Elementary.pow(x, exponent.doubleValue)
+    }
+}

@@ -1,0 +1,164 @@
+import Expressions
+import NumericKernel
+
+/// Finds the products of powers through which the inputs enter, and the power law in front: y = x^p g(z_1, ..., z_r).
+///
+/// The rows of logarithmic gradients, taken relative to their mean, span the exponents of the groups; what is left of the
+/// mean is the exponent vector p. A gap in the singular values shows r. This is dimensional analysis without units.
+struct ScaleGroups: Reduction {
+    static let name = "scale groups"
+
+    func proposals(_ context: ReductionContext) throws -> [ReductionProposal] {
+        let problem = context.problem
+        // Only positive inputs can form groups; the others stay as they are.
+        let positive = problem.columns.indices.filter { j in problem.columns[j].values.allSatisfy { $0 > 0 } }
+        let (d, n) = (positive.count, context.rows.count)
+        guard d > 1, n > 3 * d else { return [] }
+        // Rows with a small target carry large relative errors: leave them out.
+        let size = Statistics.rootMeanSquare(context.target)
+        let usable = context.target.indices.filter { abs(context.target[$0]) > 0.05 * size }
+        guard usable.count > 3 * d else { return [] }
+        var slopes = positive.map { j in
+            usable.map { context.gradient[j][$0] * context.points[j][$0] / context.target[$0] }
+        }
+        let means = slopes.map { Statistics.mean($0) }
+        var proposals: [ReductionProposal] = []
+        for centered in [true, false] {
+            if centered {
+                for j in slopes.indices { for i in slopes[j].indices { slopes[j][i] -= means[j] } }
+            } else {
+                for j in slopes.indices { for i in slopes[j].indices { slopes[j][i] += means[j] } }
+            }
+            guard slopes.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { return [] }
+            let decomposition = try SingularValueDecomposition(Matrix(columns: slopes))
+            let s = decomposition.values
+            guard s[0] > 0 else { continue }
+            for rank in 1..<d
+            where s[rank] < 0.3 * s[rank - 1] && s[rank] < max(0.02, 60 * context.surrogate.relativeError) * s[0] {
+                let misfit = s[rank] / s[0]
+                let directions = Array(decomposition.rightVectors.prefix(rank))
+                for (choice, exponents) in Self.readableExponents(directions).prefix(2).enumerated() {
+                    guard
+                        let smaller = reduce(
+                            problem, positive, exponents, centered ? means : nil, directions: directions)
+                    else { continue }
+                    proposals.append(
+                        ReductionProposal(
+                            problem: smaller, misfit: misfit,
+                            price: 0.5 + (centered ? 0 : 0.1) + Double(choice) * 0.2 + 0.1 * Double(rank)))
+                }
+            }
+        }
+        return proposals
+    }
+
+    /// Exponent vectors with small fractions that span the same space, simplest first.
+    ///
+    /// Row-reduces with several orders of pivots and keeps the forms whose entries are all near small fractions.
+    static func readableExponents(_ directions: [[Double]]) -> [[[Rational]]] {
+        guard let d = directions.first?.count else { return [] }
+        var found: [(cost: Double, exponents: [[Rational]])] = []
+        var stream = SplitMix64(seed: 7)
+        for trial in 0..<(d <= 4 ? 40 : 160) {
+            var order = Array(0..<d)
+            if trial > 0 { order.shuffle(using: &stream) }
+            guard let reduced = rowReduced(directions, order) else { continue }
+            var exponents: [[Rational]] = []
+            var cost = 0.0
+            for row in reduced {
+                let snapped = row.map { ExponentSnapping.fraction(near: $0, tolerance: 0.06) }
+                var entries: [Rational] = []
+                for entry in snapped { if let entry { entries.append(entry) } }
+                guard entries.count == d else { break }
+                cost += entries.reduce(0) { $0 + Double(abs($1.numerator)) + 3 * Double($1.denominator - 1) }
+                exponents.append(entries)
+            }
+            guard exponents.count == directions.count else { continue }
+            exponents.sort { left, right in
+                for (a, b) in zip(left, right) where a != b { return b < a }
+                return false
+            }
+            if !found.contains(where: { $0.exponents == exponents }) { found.append((cost, exponents)) }
+        }
+        found.sort { $0.cost < $1.cost }
+        return found.map(\.exponents)
+    }
+
+    /// Gauss-Jordan elimination with pivots in the given order of columns; nil when a pivot is too small.
+    private static func rowReduced(_ rows: [[Double]], _ order: [Int]) -> [[Double]]? {
+        var m = rows
+        var r = 0
+        for column in order where r < m.count {
+            guard
+                let pivot = (r..<m.count).max(by: { abs(m[$0][column]) < abs(m[$1][column]) }),
+                abs(m[pivot][column]) > 0.08
+            else { continue }
+            m.swapAt(r, pivot)
+            let scale = 1 / m[r][column]
+            m[r] = m[r].map { $0 * scale }
+            for i in m.indices where i != r {
+                let factor = m[i][column]
+                if factor != 0 { for j in m[i].indices { m[i][j] -= factor * m[r][j] } }
+            }
+            r += 1
+        }
+        return r == m.count ? m : nil
+    }
+
+    private func reduce(
+        _ problem: ReducedProblem, _ positive: [Int], _ exponents: [[Rational]], _ mean: [Double]?,
+        directions: [[Double]]
+    ) -> ReducedProblem? {
+        let columns = positive.map { problem.columns[$0] }
+        var smaller = problem
+        var notes: [String] = []
+        if let mean {
+            // The mean exponent vector modulo the groups: subtract multiples of the groups to clear the pivots.
+            guard let offset = Self.simplestOffset(mean, exponents) else { return nil }
+            if offset.contains(where: { $0.numerator != 0 }) {
+                let monomial = PowerProduct(columns: columns, exponents: offset)
+                smaller.target = zip(problem.target, monomial.values).map { $0 / $1 }
+                guard smaller.target.allSatisfy(\.isFinite) else { return nil }
+                smaller.targetSteps.append(.divided(by: monomial.expression))
+                notes.append("factor \(monomial.expression.reportText)")
+            }
+        }
+        let groups = exponents.map { PowerProduct(columns: columns, exponents: $0) }
+        guard groups.allSatisfy({ $0.values.allSatisfy { $0.isFinite && $0 > 0 } }) else { return nil }
+        smaller.columns = groups.map { .init(expression: $0.expression, values: $0.values) }
+        smaller.columns += problem.columns.indices.filter { !positive.contains($0) }.map { problem.columns[$0] }
+        guard smaller.columns.count < problem.columns.count else { return nil }
+        notes.append("groups " + groups.map { $0.expression.reportText }.joined(separator: ", "))
+        smaller.notes.append(contentsOf: notes)
+        return smaller
+    }
+
+    /// The representative of `mean` modulo the span of the group exponents with the simplest fractions.
+    static func simplestOffset(_ mean: [Double], _ exponents: [[Rational]]) -> [Rational]? {
+        let rows = exponents.map { $0.map(\.doubleValue) }
+        var best: (cost: Double, offset: [Rational])?
+        var stream = SplitMix64(seed: 11)
+        for trial in 0..<(mean.count <= 4 ? 40 : 160) {
+            var order = Array(mean.indices)
+            if trial > 0 { order.shuffle(using: &stream) }
+            guard let reduced = rowReduced(rows, order) else { continue }
+            var offset = mean
+            var used: [Int] = []
+            for row in reduced {
+                guard let pivot = order.first(where: { !used.contains($0) && abs(row[$0] - 1) < 1e-9 }) else {
+                    continue
+                }
+                used.append(pivot)
+                let factor = offset[pivot]
+                for j in offset.indices { offset[j] -= factor * row[j] }
+            }
+            let snapped = offset.map { ExponentSnapping.fraction(near: $0, tolerance: 0.08) }
+            var entries: [Rational] = []
+            for entry in snapped { if let entry { entries.append(entry) } }
+            guard entries.count == mean.count else { continue }
+            let cost = entries.reduce(0) { $0 + Double(abs($1.numerator)) + 3 * Double($1.denominator - 1) }
+            if best.map({ cost < $0.cost }) ?? true { best = (cost, entries) }
+        }
+        return best?.offset
+    }
+}

@@ -1,0 +1,18 @@
+/// A small seeded generator for choices that need no statistical quality: orders of pivots, row samples.
+///
+/// Steele, Lea & Flood 2014. The standard library's algorithms on top of it are pinned by tests of repeated runs.
+struct SplitMix64: RandomNumberGenerator {
+    private var state: UInt64
+
+    /// A generator with its seed.
+    init(seed: UInt64) { state = seed }
+
+    /// The next 64 bits.
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}

@@ -1,0 +1,198 @@
+import Evaluation
+import Expressions
+
+/// Scores formulas on the table and keeps the best of each complexity.
+///
+/// Rows come shuffled: the first `trainingRows` decide, the rest only confirm. Used by one thread.
+final class Scoreboard {
+    /// A formula with its errors.
+    struct Candidate: Sendable {
+        /// Canonical formula in original columns.
+        var expression: Expression
+        /// Printed size.
+        var complexity: Int
+        /// Mean squared residual on training rows.
+        var trainingError: Double
+        /// Mean squared residual on held-out rows; the training error when there are none.
+        var heldOutError: Double
+        /// Bits for everything.
+        var bits: Double
+        /// Whether the residuals are at rounding level on all rows.
+        var isExact: Bool
+        /// Whether it is exact and has few numbers of its own: a series with dozens of fitted coefficients can reach
+        /// rounding level without being a law.
+        var isConvincing: Bool { isExact && expression.realConstants.count <= Scoreboard.convincingConstants }
+        /// Who proposed it.
+        var strategy: String
+        /// Reductions on the way.
+        var notes: [String]
+    }
+
+    /// What enumeration has exhausted.
+    struct Exhausted: Sendable, Equatable {
+        /// Complexity up to which every expression was tried.
+        var complexity: Int
+        /// Number of expressions.
+        var expressions: Int
+        /// Number of inputs they were built from.
+        var inputs: Int
+    }
+
+    /// Residuals below this fraction of the root mean square of the target are rounding.
+    static let exactness = 3e-9
+    /// Most fitted numbers in an exact law that ends the search.
+    static let convincingConstants = 6
+
+    let problem: RegressionProblem
+    let trainingRows: Int
+    let descriptionLength: DescriptionLength
+    /// Inputs that are positive in every row: the simplifier may use that.
+    let positive: Set<String>
+    private let targetMeanSquare: Double
+    private var seen: Set<Expression> = []
+    private var byComplexity: [Int: [Candidate]] = [:]
+    private(set) var exhausted: [Exhausted] = []
+    private(set) var submissions = 0
+    private let keepPerComplexity = 3
+    /// Called when the front improves.
+    var onImprovement: (([Candidate]) -> Void)?
+
+    /// A scoreboard for a table whose rows are already in random order.
+    init(problem: RegressionProblem, trainingRows: Int) {
+        self.problem = problem
+        self.trainingRows = trainingRows
+        var squares = 0.0
+        for y in problem.target { squares += y * y }
+        targetMeanSquare = squares / Double(max(problem.rowCount, 1))
+        descriptionLength = DescriptionLength(
+            inputs: problem.inputNames.count, rows: trainingRows, targetMeanSquare: targetMeanSquare)
+        positive = Set(
+            zip(problem.inputNames, problem.inputs).filter { $0.1.allSatisfy { $0 > 0 } }.map(\.0))
+    }
+
+    /// Whether some candidate reproduces all rows convincingly.
+    private(set) var hasExact = false
+
+    /// All candidates kept, simplest first, best first within a complexity.
+    var candidates: [Candidate] { byComplexity.keys.sorted().flatMap { byComplexity[$0] ?? [] } }
+
+    /// Candidates that no simpler or equal one beats, simplest first.
+    var front: [Candidate] {
+        var best = Double.infinity
+        return byComplexity.keys.sorted().compactMap { key in
+            guard let first = byComplexity[key]?.first, first.trainingError < best * (1 - 1e-9) else { return nil }
+            best = first.trainingError
+            return first
+        }
+    }
+
+    /// Records what an enumeration has exhausted.
+    func note(exhausted complexity: Int, expressions: Int, inputs: Int) {
+        exhausted.append(Exhausted(complexity: complexity, expressions: expressions, inputs: inputs))
+    }
+
+    /// Scores a formula in original columns.
+    ///
+    /// - Returns: whether it reproduces all rows exactly and convincingly.
+    @discardableResult
+    func submit(_ raw: Expression, strategy: String, notes: [String]) -> Bool {
+        submissions += 1
+        let expression = raw.simplified(assumingPositive: positive)
+        guard seen.insert(expression).inserted else {
+            return candidates.contains { $0.expression == expression && $0.isConvincing }
+        }
+        guard var candidate = score(expression, strategy: strategy, notes: notes) else { return false }
+        if candidate.isExact {
+            candidate = snapped(candidate)
+            seen.insert(candidate.expression)
+        }
+        insert(candidate)
+        if candidate.isConvincing { hasExact = true }
+        return candidate.isConvincing
+    }
+
+    /// Measures a canonical formula unless a look at a few rows shows that it is not among the best of its size.
+    private func score(_ expression: Expression, strategy: String, notes: [String]) -> Candidate? {
+        let complexity = expression.complexity
+        guard let tape = try? Tape(expression, variables: problem.inputNames) else { return nil }
+        // Most proposals fail early: look at a few rows before all of them.
+        let probe = min(trainingRows, 256)
+        if problem.rowCount > 2 * probe {
+            let values = tape.evaluate(columns: problem.inputs, rows: 0..<probe)
+            let error = meanSquare(values, 0..<probe)
+            guard error.isFinite else { return nil }
+            if let rivals = byComplexity[complexity], rivals.count == keepPerComplexity, let last = rivals.last,
+                error > 2 * last.trainingError + 1e-18 * targetMeanSquare
+            {
+                return nil
+            }
+        }
+        return measure(expression, complexity: complexity, tape, strategy: strategy, notes: notes)
+    }
+
+    /// Measures a canonical formula; nil when it is not finite on every row.
+    func measure(_ expression: Expression, strategy: String, notes: [String]) -> Candidate? {
+        guard let tape = try? Tape(expression, variables: problem.inputNames) else { return nil }
+        return measure(expression, complexity: expression.complexity, tape, strategy: strategy, notes: notes)
+    }
+
+    private func measure(
+        _ expression: Expression, complexity: Int, _ tape: Tape, strategy: String, notes: [String]
+    ) -> Candidate? {
+        let values = tape.evaluate(columns: problem.inputs, rows: 0..<problem.rowCount)
+        let training = meanSquare(values, 0..<trainingRows)
+        let heldOut =
+            trainingRows < problem.rowCount ? meanSquare(values, trainingRows..<problem.rowCount) : training
+        guard training.isFinite, heldOut.isFinite else { return nil }
+        let limit = Self.exactness * Self.exactness * targetMeanSquare
+        return Candidate(
+            expression: expression, complexity: complexity, trainingError: training, heldOutError: heldOut,
+            bits: descriptionLength.total(expression, meanSquare: training),
+            isExact: training < limit && heldOut < limit,
+            strategy: strategy, notes: notes)
+    }
+
+    /// Adds a scored candidate.
+    func insert(_ candidate: Candidate) {
+        var list = byComplexity[candidate.complexity] ?? []
+        guard !list.contains(where: { $0.expression == candidate.expression }) else { return }
+        list.append(candidate)
+        list.sort { ($0.bits, $0.expression.description) < ($1.bits, $1.expression.description) }
+        if list.count > keepPerComplexity { list.removeLast(list.count - keepPerComplexity) }
+        byComplexity[candidate.complexity] = list
+        onImprovement?([candidate])
+    }
+
+    /// The candidate with as many real constants replaced by exact forms as the rows allow.
+    private func snapped(_ candidate: Candidate) -> Candidate {
+        var best = candidate
+        for pass in 0..<2 {
+            let constants = best.expression.realConstants
+            guard !constants.isEmpty else { break }
+            for value in Set(constants).sorted() {
+                // First the precision that exact data give, then a little less for ill-conditioned fits.
+                let tolerance = abs(value) * (pass == 0 ? 1e-9 : 1e-6)
+                for form in ConstantSnapping.candidates(near: value, tolerance: tolerance).prefix(2) {
+                    let replaced = best.expression.replacingReal(value, with: form)
+                        .simplified(assumingPositive: positive)
+                    if let trial = measure(replaced, strategy: best.strategy, notes: best.notes), trial.isExact,
+                        trial.bits < best.bits + 30
+                    {
+                        best = trial
+                        break
+                    }
+                }
+            }
+        }
+        return best
+    }
+
+    private func meanSquare(_ values: [Double], _ rows: Range<Int>) -> Double {
+        var sum = 0.0
+        for i in rows {
+            let residual = values[i] - problem.target[i]
+            sum += residual * residual
+        }
+        return rows.isEmpty ? 0 : sum / Double(rows.count)
+    }
+}

@@ -1,0 +1,23 @@
+/// The strategies and structure tests of a search, in the order in which they run. One line each.
+enum StrategyRegistry {
+    /// Ways of proposing formulas.
+    static let strategies: [any Strategy] = [
+        PowerLaw(),
+        PolynomialFit(stage: .quick, limit: 60, maximumPrice: 0),
+        CorrelationScan(stage: .thorough, limit: 8_000),
+        PolynomialFit(stage: .thorough, limit: 230, maximumPrice: 10),
+        RationalFit(),
+        PhaseScan(),
+        EnumerationJoin(),
+    ]
+
+    /// Structure tests.
+    static let reductions: [any Reduction] = [
+        IrrelevantInputs(),
+        PowerLawFactors(),
+        PairCompositions(),
+        ScaleGroups(),
+        SeparableFactors(),
+        AdditiveMonomials(),
+    ]
+}

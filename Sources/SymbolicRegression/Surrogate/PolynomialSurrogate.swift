@@ -1,0 +1,177 @@
+import NumericKernel
+
+/// A smooth stand-in for the unknown law: one least-squares fit of a Legendre basis, with exact gradients.
+///
+/// Inputs enter as they are or as logarithms, the target as it is, as ln|y|, y^2 or 1/y; the coordinates with
+/// the smallest error on validation rows are kept.
+struct PolynomialSurrogate: Sendable {
+    /// The coordinates of a fit.
+    struct Coordinates: Sendable, Hashable {
+        /// Whether the inputs are ln x.
+        var logarithmicInputs: Bool
+        /// The function of the target that was fitted.
+        var target: TargetShape
+    }
+
+    /// Functions of the target that may be smoother than the target itself.
+    enum TargetShape: String, Sendable, CaseIterable {
+        case identity, logarithm, square, reciprocal
+
+        /// The function; all but the identity want a target of one sign.
+        func callAsFunction(_ y: Double) -> Double {
+            switch self {
+            case .identity: y
+            case .logarithm: Elementary.log(abs(y))
+            case .square: y * y
+            case .reciprocal: 1 / y
+            }
+        }
+
+        /// The inverse; `sign` is the sign of the target.
+        func inverse(_ t: Double, sign: Double) -> Double {
+            switch self {
+            case .identity: t
+            case .logarithm: sign * Elementary.exp(t)
+            case .square: sign * Swift.max(t, 0).squareRoot()
+            case .reciprocal: 1 / t
+            }
+        }
+
+        /// dy/dt at y.
+        func slope(_ y: Double) -> Double {
+            switch self {
+            case .identity: 1
+            case .logarithm: y
+            case .square: 0.5 / y
+            case .reciprocal: -y * y
+            }
+        }
+    }
+
+    /// Coordinates that won.
+    let coordinates: Coordinates
+    /// Which inputs are taken as ln x in logarithmic coordinates: those that are positive in every row.
+    let positive: [Bool]
+    /// The basis.
+    let basis: LegendreBasis
+    /// Coefficients, one per term.
+    let coefficients: [Double]
+    /// Root mean square of the validation residual in target units, without its largest twentieth (polynomials run wild in
+    /// the corners of the box), divided by the target's standard deviation.
+    let relativeError: Double
+
+    /// Whether gradients of the surrogate can only suggest structure, not decide it.
+    var isCoarse: Bool { relativeError > 0.01 }
+
+    /// Fits the best surrogate.
+    ///
+    /// - Parameters:
+    ///   - columns: one column per input.
+    ///   - target: same length.
+    ///   - rows: rows to use from the front, split 85 : 15 into fit and validation.
+    ///   - budget: largest number of terms.
+    /// - Returns: nil when there are too few rows for a linear fit, or when nothing is finite.
+    static func fit(columns: [[Double]], target: [Double], rows: Int, budget: Int) throws -> PolynomialSurrogate? {
+        let rows = min(rows, target.count)
+        let training = rows * 85 / 100
+        let dimension = columns.count
+        guard dimension > 0, training >= 4 * (dimension + 1), rows - training >= 4 else { return nil }
+        let y = target.prefix(rows)
+        let sameSign = target.allSatisfy { $0 > 0 } || target.allSatisfy { $0 < 0 }
+        let spread = Statistics.standardDeviation(y)
+        guard spread > 0 else { return nil }
+        let positive = columns.map { $0.allSatisfy { $0 > 0 } }
+
+        // A race with a small basis first; only the winner gets the large one.
+        var candidates: [Coordinates] = []
+        for logInputs in [false, true] where !logInputs || positive.contains(true) {
+            for shape in TargetShape.allCases where shape == .identity || sameSign {
+                candidates.append(Coordinates(logarithmicInputs: logInputs, target: shape))
+            }
+        }
+        let large = min(budget, training / 3)
+        let small = min(large, 130)
+        func attempt(_ logInputs: Bool, _ budget: Int, _ targets: [TargetShape]) throws -> [PolynomialSurrogate] {
+            let z = columns.indices.map { j in
+                logInputs && positive[j] ? columns[j].prefix(rows).map(Elementary.log)[...] : columns[j].prefix(rows)
+            }
+            let basis = LegendreBasis(
+                lower: z.map { $0.min() ?? 0 }, upper: z.map { $0.max() ?? 0 }, budget: budget,
+                maximumDegree: dimension == 1 ? 16 : 14)
+            let sides = targets.map { shape in y.map { shape($0) } }
+            let matrix = Matrix(
+                rows: training, columns: basis.terms.count, elements: basis.design(z.map { $0.prefix(training) }))
+            guard
+                let solution = try LeastSquares.fullRank(matrix, sides.map { Array($0.prefix(training)) })
+            else { return [] }
+            let validation = Matrix(
+                rows: rows - training, columns: basis.terms.count,
+                elements: basis.design(z.map { $0.suffix(rows - training) }))
+            return zip(targets, solution.solutions).map { shape, coefficients in
+                let sign: Double = (y.first ?? 1) < 0 ? -1 : 1
+                let predicted = validation.times(coefficients).map { shape.inverse($0, sign: sign) }
+                let squares = zip(predicted, y.suffix(rows - training)).map { ($0 - $1) * ($0 - $1) }.sorted()
+                let kept = squares.prefix(max(4, squares.count * 19 / 20))
+                let error = Statistics.mean(kept).squareRoot() / spread
+                return PolynomialSurrogate(
+                    coordinates: Coordinates(logarithmicInputs: logInputs, target: shape),
+                    positive: positive, basis: basis, coefficients: coefficients,
+                    relativeError: error.isFinite ? error : .infinity)
+            }
+        }
+        var trials: [PolynomialSurrogate] = []
+        for logInputs in [false, true] {
+            let targets = candidates.filter { $0.logarithmicInputs == logInputs }.map(\.target)
+            if !targets.isEmpty { trials += try attempt(logInputs, small, targets) }
+        }
+        guard var best = trials.min(by: { $0.relativeError < $1.relativeError }) else { return nil }
+        if large > small, best.relativeError > 1e-11 {
+            // The runner-up in the other input coordinates may win with more terms when the race was close.
+            var finalists = [best.coordinates]
+            if let rival = trials.filter({ $0.coordinates.logarithmicInputs != best.coordinates.logarithmicInputs })
+                .min(by: { $0.relativeError < $1.relativeError }), rival.relativeError < 3 * best.relativeError
+            {
+                finalists.append(rival.coordinates)
+            }
+            for finalist in finalists {
+                let rivals = try attempt(
+                    finalist.logarithmicInputs, large, sameSign ? TargetShape.allCases : [.identity])
+                for surrogate in rivals where surrogate.relativeError < best.relativeError { best = surrogate }
+            }
+        }
+        return best
+    }
+
+    /// Gradients of the target (`dy/dx_j`) at the first `count` rows that lie well inside the box: `[variable][point]`,
+    /// and the indices of those rows.
+    func gradients(columns: [[Double]], target: [Double], count: Int) -> (rows: [Int], gradient: [[Double]]) {
+        let z = columns.indices.map { j in coordinate(j, columns[j]) }
+        var chosen: [Int] = []
+        // Polynomial derivatives are least reliable at the faces of the box.
+        for margin in [0.06, 0.03, 0.0] {
+            chosen = []
+            for i in target.indices where chosen.count < count {
+                let inside = z.indices.allSatisfy { j in
+                    let width = basis.upper[j] - basis.lower[j]
+                    return z[j][i] >= basis.lower[j] + margin * width && z[j][i] <= basis.upper[j] - margin * width
+                }
+                if inside { chosen.append(i) }
+            }
+            if chosen.count >= min(count, 100) { break }
+        }
+        let points = z.map { column in chosen.map { column[$0] }[...] }
+        var gradient = basis.gradient(points, coefficients: coefficients)
+        for j in gradient.indices {
+            let logarithmic = coordinates.logarithmicInputs && positive[j]
+            for (p, i) in chosen.enumerated() {
+                gradient[j][p] *= coordinates.target.slope(target[i])
+                if logarithmic { gradient[j][p] /= columns[j][i] }
+            }
+        }
+        return (chosen, gradient)
+    }
+
+    private func coordinate(_ j: Int, _ column: [Double]) -> [Double] {
+        coordinates.logarithmicInputs && positive[j] ? column.map(Elementary.log) : column
+    }
+}

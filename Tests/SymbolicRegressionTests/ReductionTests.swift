@@ -1,0 +1,95 @@
+import Expressions
+import Testing
+
+@testable import SymbolicRegression
+
+/// Every structure test proposes the true reduction of a law that has it, and the reduced problem lifts back exactly.
+@Suite struct ReductionTests {
+    private func context(_ formula: String, _ ranges: [(String, Double, Double)]) throws -> ReductionContext {
+        let problem = ReducedProblem(try Laws.table(formula, ranges, rows: 1500))
+        let surrogate = try #require(
+            try PolynomialSurrogate.fit(columns: problem.values, target: problem.target, rows: 1500, budget: 300))
+        return ReductionContext(problem: problem, surrogate: surrogate, count: 200)
+    }
+
+    /// The columns of the first proposal that has `dimension` inputs.
+    private func columns(_ proposals: [ReductionProposal], _ dimension: Int) -> [String] {
+        proposals.first { $0.problem.dimension == dimension }?.problem.columns.map(\.expression.reportText) ?? []
+    }
+
+    @Test func irrelevantInputIsDropped() throws {
+        let found = IrrelevantInputs().proposals(try context("a^2 + b", [("a", 1, 3), ("b", 1, 3), ("c", 1, 3)]))
+        #expect(columns(found, 2) == ["a", "b"])
+    }
+
+    @Test func powerLawFactorIsPulledOut() throws {
+        let found = PowerLawFactors().proposals(
+            try context("q^2*(1 + a*b)/r^3", [("q", 1, 3), ("r", 1, 3), ("a", 1, 3), ("b", 1, 3)]))
+        let best = try #require(found.first { $0.problem.dimension == 2 })
+        #expect(best.problem.columns.map(\.expression.reportText) == ["a", "b"])
+        let first = zip(best.problem.columns[0].values, best.problem.columns[1].values).map { 1 + $0 * $1 }
+        #expect(zip(first, best.problem.target).allSatisfy { abs($0 - $1) < 1e-12 * abs($0) })
+    }
+
+    @Test(arguments: [
+        ("exp(a - b)*c + c^2", "a - b"), ("sin(a*b) + c", "a*b"), ("sqrt(c + a^2 + b^2)", "a^2 + b^2"),
+        ("(c + a/b)^2", "a/b"),
+    ])
+    func pairCompositionIsFound(_ formula: String, _ pair: String) throws {
+        let context = try context(formula, [("a", 1, 3), ("b", 1, 3), ("c", 1, 3)])
+        let found = PairCompositions().proposals(context)
+        let truth = try Expression.parse(pair, variables: ["a", "b"])
+        let best = try #require(found.first)
+        // Any function of the true combination is as good: compare by the rank of the values.
+        let ours = best.problem.columns[0].values
+        let wanted = context.problem.columns[0].values.indices.map { i in
+            truth.numericValue([
+                "a": context.problem.columns[0].values[i], "b": context.problem.columns[1].values[i],
+            ])
+        }
+        let order = wanted.indices.sorted { wanted[$0] < wanted[$1] }
+        let rising = zip(order, order.dropFirst()).filter { ours[$0] <= ours[$1] }.count
+        #expect(rising == order.count - 1 || rising == 0, "\(best.problem.columns[0].expression)")
+    }
+
+    @Test func scaleGroupsOfThePlanckForm() throws {
+        let found = try ScaleGroups().proposals(
+            try context("f^3/(exp(h*f/(k*t)) - 1)", [("f", 1, 2), ("h", 1, 2), ("k", 1, 2), ("t", 1, 2)]))
+        let best = try #require(found.first { $0.problem.dimension == 1 })
+        let values = best.problem.columns[0].values
+        // One group: the reduced target is a function of it alone.
+        let order = values.indices.sorted { values[$0] < values[$1] }
+        for (i, j) in zip(order, order.dropFirst()) where abs(values[i] - values[j]) < 1e-4 * values[i] {
+            #expect(abs(best.problem.target[i] - best.problem.target[j]) < 1e-2 * abs(best.problem.target[i]))
+        }
+    }
+
+    @Test func readableExponentsOfAPlane() {
+        // The span of (1, -1, 0) and (0, 1, -2), as an orthonormal basis would hide it.
+        let found = ScaleGroups.readableExponents([[0.8, -0.1, -1.4], [0.3, 0.9, -2.4]])
+        #expect(found.first?.count == 2)
+        for row in found.first ?? [] {
+            #expect(abs(row[0].doubleValue * 2 + row[1].doubleValue * 2 + row[2].doubleValue) < 1e-12)
+        }
+    }
+
+    @Test func separableFactorIsPulledOut() throws {
+        let found = SeparableFactors().proposals(
+            try context("sin(p)*(a + b)^2", [("p", 0.3, 2.8), ("a", 1, 3), ("b", 1, 3)]))
+        #expect(found.contains { $0.problem.columns.map(\.expression.reportText) == ["a", "b"] })
+    }
+
+    @Test func additiveMonomialIsSubtracted() throws {
+        let found = try AdditiveMonomials().proposals(
+            try context("3*v*q + sqrt(a + b*q)", [("v", 1, 3), ("q", 1, 3), ("a", 1, 3), ("b", 1, 3)]))
+        let best = try #require(found.first)
+        #expect(best.problem.columns.map(\.expression.reportText) == ["q", "a", "b"])
+    }
+
+    @Test func liftUndoesTheTargetSteps() throws {
+        let problem = try Laws.table("a*b + c", [("a", 1, 3), ("b", 1, 3), ("c", 1, 3)], rows: 30)
+        var reduced = ReducedProblem(problem)
+        reduced.targetSteps = [.subtracted(.variable("c")), .divided(by: .variable("a"))]
+        #expect(Laws.relativeError(reduced.lift(.variable("b")), problem) < 1e-15)
+    }
+}
