@@ -1,3 +1,4 @@
+import Diagnostics
 import Expressions
 
 /// A system of ordinary differential equations of first order, x' = f(x), as the user wrote it.
@@ -23,6 +24,8 @@ public struct DynamicalSystem: Sendable {
     public var parameters: [Parameter]
     /// Expressions that vanish on the motion.
     public var constraints: [Expression]
+    /// Where the constraints were written, one place per constraint, or empty for a system that was not read from text.
+    public var constraintLocations: [SourceLocation] = []
 
     /// Makes a system.
     public init(

@@ -23,7 +23,7 @@ extension ConversionProblem {
         case .irrational(let text):
             return Diagnostic(
                 "system.irrational-number", "\(place) holds \(text), which is not a rational number", at: location,
-                hint: "introduce a symbol for it: param NAME")
+                hint: "leave it a symbol, such as param s, or write pi and e in a formula: let w = 2*pi")
         case .unknownName(let name):
             return Diagnostic(
                 "system.unknown-name", "unknown name '\(name)' in \(place)", at: location, hint: "param \(name)")

@@ -80,7 +80,10 @@ struct PolynomialReader {
     }
 
     /// The ring's name of a constant; no variable can have it, for names hold no spaces.
-    static func name(of constant: NamedConstant) -> String { "constant " + constant.rawValue }
+    static func name(of constant: NamedConstant) -> String { constantPrefix + constant.rawValue }
+
+    /// Begins the names of constants.
+    static let constantPrefix = "constant "
 }
 
 extension RationalFunction {

@@ -7,6 +7,9 @@ import Expressions
 /// Right-hand sides are multiplied by their common denominator in the parameters, which changes the speed along the
 /// orbits but not the conserved quantities.
 struct PolynomialSystem: Sendable {
+    /// Largest exponent of a variable or parameter.
+    static let degreeLimit = 200
+
     /// Variables first, then parameters and named constants, which count as symbols.
     let ring: PolynomialRing
     /// How many of the ring's names are state variables.
@@ -19,6 +22,8 @@ struct PolynomialSystem: Sendable {
     let constraints: [Polynomial]
     /// Values of the symbols, nil where they have none; one per name behind the variables.
     let values: [BigRational?]
+    /// Where the constraints were written, for messages.
+    var constraintLocation: SourceLocation?
 
     /// Number of symbols behind the variables.
     var symbolCount: Int { ring.variableCount - variableCount }
@@ -72,6 +77,7 @@ struct PolynomialSystem: Sendable {
             ring: ring, variableCount: count,
             rightHandSides: sides.map { $0.numerator * (common.divided(exactlyBy: $0.denominator) ?? ring.one) },
             denominator: common, constraints: constraints.map(\.numerator).filter { !$0.isZero }, values: values)
+        constraintLocation = system.constraintLocations.first
     }
 
     /// The ring of a system, and the reader of its expressions.
@@ -106,10 +112,12 @@ struct PolynomialSystem: Sendable {
                 "system.division-by-zero", "a right-hand side divides by 0 at the given values of the parameters",
                 hint: "the common denominator is \(denominator)")
         }
-        return PolynomialSystem(
+        var result = PolynomialSystem(
             ring: target, variableCount: variableCount, rightHandSides: try rightHandSides.map(specialise),
             denominator: bottom, constraints: try constraints.map(specialise).filter { !$0.isZero },
             values: free.map { _ in nil })
+        result.constraintLocation = constraintLocation
+        return result
     }
 
     /// What each name of the ring becomes in the ring of the specialised system.
@@ -138,6 +146,10 @@ extension PolynomialReader {
         let function = try read(expression)
         let inside = (0..<variableCount).filter { function.denominator.degree(in: $0) > 0 }
         if !inside.isEmpty { throw .division(by: inside.map { ring.names[$0] }) }
+        let degrees = ring.names.indices.map {
+            max(function.numerator.degree(in: $0), function.denominator.degree(in: $0))
+        }
+        if degrees.contains(where: { $0 > PolynomialSystem.degreeLimit }) { throw .tooLarge }
         return function
     }
 }

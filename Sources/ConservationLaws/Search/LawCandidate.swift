@@ -45,10 +45,14 @@ struct LawCandidate: Sendable {
         symbolWeight = support.reduce(0) { sum, column in
             ansatz.monomials[column - offset].dropFirst(variableCount).reduce(sum) { $0 + Int($1) }
         }
-        let numbers = support.compactMap { field.rationalReconstruction(vector[$0]) }
+        var numbers: [BigRational] = []
+        for column in support {
+            guard let number = field.rationalReconstruction(vector[column]), number.bitWidth <= 20 else { break }
+            numbers.append(number)
+        }
         hasBothSigns = false
         coefficientSum = .max
-        if numbers.count == support.count, numbers.allSatisfy({ $0.bitWidth <= 20 }) {
+        if numbers.count == support.count {
             hasBothSigns = Set(numbers.map(\.sign)).count == 2
             let content = numbers.reduce(BigRational.zero) { BigRational.greatestCommonDivisor($0, $1) }
             let integers = numbers.compactMap { ($0 / content).magnitude.machineInteger }
@@ -78,7 +82,7 @@ struct LawCandidate: Sendable {
 /// Sparse vectors of a null space: reduced forms under many orders of the columns.
 struct SparseRepresentatives {
     /// Bound on the field operations spent on one class.
-    static let effort = 60_000_000
+    static let effort = 20_000_000
 
     let space: ModularNullSpace
     let ansatz: MonomialClass

@@ -127,10 +127,13 @@ struct LawLifter {
     /// Divides by the common factor in the symbols and by the content.
     private func inLowestTerms(_ quantity: Polynomial, _ multipliers: [Polynomial]) -> (Polynomial, [Polynomial]) {
         var (quantity, multipliers) = (quantity, multipliers)
-        let coefficients = quantity.coefficients(variableCount: system.variableCount).map(\.coefficient)
-        var common = coefficients.first ?? system.ring.one
-        for coefficient in coefficients.dropFirst() where !common.isOne {
-            common = common.greatestCommonDivisor(with: coefficient)
+        var common = system.ring.one
+        if system.symbolCount > 0 {
+            let coefficients = quantity.coefficients(variableCount: system.variableCount).map(\.coefficient)
+            common = coefficients.first ?? common
+            for coefficient in coefficients.dropFirst() where !common.isOne {
+                common = common.greatestCommonDivisor(with: coefficient)
+            }
         }
         if common.constantValue == nil, let reduced = quantity.divided(exactlyBy: common) {
             let others = multipliers.compactMap { $0.divided(exactlyBy: common) }

@@ -52,6 +52,7 @@ struct LawSearch {
         guard let sampler = PointSampler(image, seed: generator.next()) else {
             throw DiscoverError.input(
                 "system.constraints", "these constraints cannot be treated in this version",
+                at: system.constraintLocation,
                 hint: "write them so that each can be solved for a variable that the others do not contain")
         }
         self.system = system
@@ -73,7 +74,11 @@ struct LawSearch {
     }
 
     /// Most laws that can be independent of each other and of the constraints.
-    private var largestCount: Int { max(0, system.variableCount - constraintRank - 1) }
+    private var largestCount: Int { max(0, system.variableCount - constraintRank - (isMoving ? 1 : 0)) }
+    /// Whether any right-hand side differs from 0 on the constraints.
+    private var isMoving: Bool {
+        image.rightHandSides.contains { $0.value(at: points[0], in: image.field) != 0 }
+    }
     private var constraintRank: Int { jacobian.dimension - outcome.laws.count }
 
     /// Whether the constraints stay satisfied along the motion, tested at random points on which they hold.
@@ -114,7 +119,7 @@ struct LawSearch {
                 outcome.stopped = .effort
                 return
             }
-            if size > options.maximumBasisSize || degree > 200 {
+            if size > options.maximumBasisSize || degree + system.degree > 250 {
                 outcome.stopped = .basisSize
                 return
             }
@@ -161,7 +166,9 @@ struct LawSearch {
         }
         for candidate in candidates.sorted(by: { $0.isSimpler(than: $1) }) {
             if control.isStopping { return false }
-            adopt(candidate, &spans)
+            let constants = isConstantClass(candidate.ansatz) ? 1 : 0
+            let reached = (spans[candidate.ansatz.key]?.dimension ?? 0) - constants
+            if reached < knownDimensions[candidate.classIndex] ?? 0 { adopt(candidate, &spans) }
         }
         for index in grown {
             let ansatz = classes.classes[index]
@@ -271,6 +278,7 @@ struct LawSearch {
             guard let point = sampler.next() else {
                 throw DiscoverError.input(
                     "system.constraints", "no point satisfies the constraints",
+                    at: system.constraintLocation,
                     hint: "check that the constraints do not contradict each other")
             }
             points.append(point)

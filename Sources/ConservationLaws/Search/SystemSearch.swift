@@ -22,7 +22,7 @@ struct SystemSearch {
             if try !search.constraintsAreInvariant() {
                 throw DiscoverError.input(
                     "system.constraint-not-invariant",
-                    "the constraints do not stay satisfied along the motion",
+                    "the constraints do not stay satisfied along the motion", at: system.constraintLocation,
                     hint: "add the time derivative of each constraint as a further constraint, or correct the equations"
                 )
             }

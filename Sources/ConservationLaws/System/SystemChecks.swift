@@ -43,10 +43,10 @@ struct SystemChecks {
         return problems
     }
 
-    /// The constraints without those that always hold.
-    var constraintsThatSaySomething: [Expression] {
-        system.constraints.filter { constraint in
-            (try? reader.read(constraint)).map { !$0.numerator.isZero } ?? true
+    /// Numbers of the constraints without those that always hold.
+    var constraintsThatSaySomething: [Int] {
+        system.constraints.indices.filter { index in
+            (try? reader.read(system.constraints[index])).map { !$0.numerator.isZero } ?? true
         }
     }
 

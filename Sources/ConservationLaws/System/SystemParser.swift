@@ -77,7 +77,9 @@ struct SystemBuilder {
         problems = checks.problems(
             equations: equations.map { ($0.variable, $0.right) }, constraints: constraints.map(\.place))
         try stopIfNeeded()
-        system.constraints = checks.constraintsThatSaySomething
+        let meaningful = checks.constraintsThatSaySomething
+        system.constraintLocations = meaningful.map { constraints[$0].place.location(in: source) }
+        system.constraints = meaningful.map { constraints[$0].expression }
         return system
     }
 
@@ -171,7 +173,7 @@ struct SystemBuilder {
         let later = introduced.keys.filter { !names.contains($0) }
         let tree = read(place, allowed: names, later: Set(later))
         let expanded = tree.substituting { definitions[$0] }
-        if !definitions.isEmpty, expanded.nodeCount(limit: 100_000) >= 100_000 {
+        if !definitions.isEmpty, expanded.exceeds(nodes: 100_000, depth: 1_000) {
             report("system.too-large", "the formula is too large with its abbreviations replaced", place)
             return .zero
         }
@@ -224,14 +226,15 @@ struct SystemBuilder {
 }
 
 extension Expression {
-    /// The number of nodes, counted no further than a limit.
-    func nodeCount(limit: Int) -> Int {
+    /// Whether the tree has more nodes or levels than allowed, found without recursion and without visiting more.
+    func exceeds(nodes: Int, depth: Int) -> Bool {
         var count = 0
-        var waiting = [self]
-        while let node = waiting.popLast(), count < limit {
+        var waiting = [(node: self, level: 1)]
+        while let (node, level) = waiting.popLast() {
             count += 1
-            waiting += node.children
+            if count > nodes || level > depth { return true }
+            for child in node.children { waiting.append((child, level + 1)) }
         }
-        return count
+        return false
     }
 }

@@ -7,7 +7,11 @@ struct Statements {
 
     private var names: String { system.variableNames.joined(separator: ", ") }
 
-    private var symbols: [String] { Array(system.ring.names.dropFirst(system.variableCount)) }
+    /// Parameters without a value. Constants such as pi are symbols in the computation only: pi is transcendental, so what
+    /// holds for a symbol in its place holds for it, and nothing more does.
+    private var symbols: [String] {
+        system.ring.names.dropFirst(system.variableCount).filter { !$0.hasPrefix(PolynomialReader.constantPrefix) }
+    }
 
     /// The class that was searched.
     var classDescription: String {
@@ -35,7 +39,7 @@ struct Statements {
                     + " the orbits: no further independent law without time exists in \(freedom) dimensions.")
         }
         if !symbols.isEmpty, degree > 0 {
-            let list = symbols.map { $0.hasPrefix("constant ") ? String($0.dropFirst(9)) : $0 }.joined(separator: ", ")
+            let list = symbols.joined(separator: ", ")
             let scope = count == 0 ? "This is" : "The laws hold for all values of \(list); the count is"
             result.append(
                 "\(scope) for general values\(count == 0 ? " of \(list)" : ""), special values may have more.")

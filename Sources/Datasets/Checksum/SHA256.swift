@@ -10,13 +10,15 @@ public enum SHA256 {
     public static func hexadecimal(of bytes: [UInt8]) -> String {
         let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []
-        for word in digest(of: bytes) {
+        let digest = digest(of: bytes)
+        for index in 0..<8 {
+            let word = digest[index]
             for shift in stride(from: 28, through: 0, by: -4) { text.append(digits[Int(word >> UInt32(shift) & 15)]) }
         }
         return String(decoding: text, as: UTF8.self)
     }
 
-    private static func digest(of bytes: [UInt8]) -> [UInt32] {
+    private static func digest(of bytes: [UInt8]) -> SIMD8<UInt32> {
         var state = initial
         let whole = bytes.count / 64 * 64
         // The rest of the message, a one bit, zeros, and the length in bits fill one or two more blocks.
@@ -30,7 +32,7 @@ public enum SHA256 {
         return state
     }
 
-    private static func absorb(_ bytes: UnsafeBufferPointer<UInt8>, into state: inout [UInt32]) {
+    private static func absorb(_ bytes: UnsafeBufferPointer<UInt8>, into state: inout SIMD8<UInt32>) {
         withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
             constants.withUnsafeBufferPointer { constants in
                 for block in stride(from: 0, to: bytes.count, by: 64) {
@@ -59,7 +61,7 @@ public enum SHA256 {
 
     private static func mix(
         _ schedule: UnsafeMutableBufferPointer<UInt32>, _ constants: UnsafeBufferPointer<UInt32>,
-        into state: inout [UInt32]
+        into state: inout SIMD8<UInt32>
     ) {
         var (a, b, c, d) = (state[0], state[1], state[2], state[3])
         var (e, f, g, h) = (state[4], state[5], state[6], state[7])
@@ -72,7 +74,7 @@ public enum SHA256 {
             (h, g, f, e) = (g, f, e, d &+ first)
             (d, c, b, a) = (c, b, a, first &+ second)
         }
-        for (index, word) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= word }
+        state &+= SIMD8(a, b, c, d, e, f, g, h)
     }
 
     @inline(__always)
@@ -81,7 +83,7 @@ public enum SHA256 {
     }
 
     /// Fractional parts of the square roots of the first eight primes.
-    private static let initial: [UInt32] = [
+    private static let initial: SIMD8<UInt32> = [
         0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
     ]
 

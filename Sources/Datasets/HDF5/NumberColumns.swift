@@ -41,7 +41,7 @@ struct NumberColumns {
                 for (row, value) in column.values.enumerated() where value.isNaN {
                     note(
                         "table.missing-value", "column '\(name)' has no value here", row: row + 1,
-                        hint: "fill it in, or drop rows with missing values")
+                        hint: "fill it in, or leave such rows out with --missing drop")
                 }
             }
         }

@@ -13,7 +13,7 @@ extension TextTableParser {
         if lines.isEmpty, problems.count == 0 {
             throw .input(
                 "table.no-rows", "there is a header but no row of numbers", at: place,
-                hint: "if the first row is data, say that there is no header")
+                hint: "add rows of numbers below it")
         }
         let (kept, ignored) = sortColumns()
         try checkColumns(kept: kept, place: place)
@@ -66,7 +66,7 @@ extension TextTableParser {
                 found += tally.missingCells.map { row in
                     Diagnostic(
                         "table.missing-value", "column '\(name)' has no value here", at: at(row),
-                        hint: "fill it in, or drop rows with missing values")
+                        hint: "fill it in, or leave such rows out with --missing drop")
                 }
             }
         }

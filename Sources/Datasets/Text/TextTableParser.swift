@@ -160,7 +160,7 @@ final class TextTableParser: RecordConsumer {
             problems.add(
                 Diagnostic(
                     "table.infinite", "column '\(name)' expects finite numbers; this field holds '\(shown)'", at: place,
-                    hint: "remove the row, or leave the field empty and drop rows with missing values"))
+                    hint: "remove the row, or empty the field and use --missing drop"))
         case .overflow:
             tallies[field.column].numbers += 1
             problems.add(
