@@ -22,6 +22,19 @@ struct HDF5TableReader {
         _ bytes: [UInt8], place: String?, source: TableSource, options: TableOptions
     ) throws(DiscoverError) -> Table {
         let location = SourceLocation(file: source.path)
+        let survives = HDF5Rehearsal.survives(byteCount: bytes.count) {
+            _ = try? readDirectly(bytes, place: place, source: source, options: options)
+        }
+        guard survives else {
+            throw .input("hdf5.damaged", "the HDF5 file is damaged", at: location, hint: "test it with `h5ls -r FILE`")
+        }
+        return try readDirectly(bytes, place: place, source: source, options: options)
+    }
+
+    private static func readDirectly(
+        _ bytes: [UInt8], place: String?, source: TableSource, options: TableOptions
+    ) throws(DiscoverError) -> Table {
+        let location = SourceLocation(file: source.path)
         guard let file = HDF5File(bytes) else {
             throw .input("hdf5.damaged", "the HDF5 file is damaged", at: location, hint: "test it with `h5ls -r FILE`")
         }
