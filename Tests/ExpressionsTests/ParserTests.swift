@@ -140,6 +140,26 @@ struct ParserTests {
         #expect(error?.diagnostics.first?.code == "formula.number-range")
     }
 
+    /// Any text gives a tree or exactly one error with a column inside the text.
+    @Test(arguments: 0..<300)
+    func survivesAnyText(seed: Int) {
+        var generator = SeededGenerator(seed: seed)
+        let pieces = [
+            "x", "y'", "2", "0.5", "1e", "e", "pi", "(", ")", "+", "-", "*", "**", "^", "/", ",", "sin(", "log",
+            " ", "`", "é", "∑", "=", ".", "9999999999999999999", "max(", "\u{301}", "🙂", "\n", "asinh(",
+        ]
+        let length = Int(generator.next() % 30)
+        let text = (0..<length).map { _ in pieces[Int(generator.next() % UInt64(pieces.count))] }.joined()
+        do {
+            let tree = try Expression.parse(text)
+            #expect(!tree.simplified().description.isEmpty)
+        } catch {
+            #expect(error.diagnostics.count == 1)
+            let column = error.diagnostics.first?.location?.column ?? 0
+            #expect(column >= 1 && column <= text.count + 1, "\(text)")
+        }
+    }
+
     @Test func primesCanBeRefused() {
         var options = ParserOptions()
         options.allowsPrimes = false

@@ -62,6 +62,9 @@ struct SimplifierTests {
         ("log(1/x)", "-log(x)"),
         ("x*(y + z)", "x*(y + z)"),
         ("1/0", "1/0"),
+        ("(x + pi + 3/5)*(2/3 + 2*z)", "2*(x + pi + 3/5)*(3*z + 1)/3"),
+        ("(x/2 + 1/4)*y", "y*(2*x + 1)/4"),
+        ("(4*x + 4*z - y)^2", "16*(x - y/4 + z)^2"),
     ])
     func knownForms(text: String, form: String) throws {
         #expect(try Expression.parse(text).simplified().description == form)
@@ -132,6 +135,31 @@ struct SimplifierTests {
         var random = RandomExpression(seed: seed)
         let tree = random.tree(depth: 3)
         #expect(tree.simplified().complexity <= tree.complexity + 6, "seed \(seed): \(tree) -> \(tree.simplified())")
+    }
+
+    @Test func deepFormulasStayWithinTheStack() throws {
+        for (open, close, depth) in [
+            ("sin(", ")", 190), ("sqrt(1+", ")", 190), ("2/(1+", ")", 60), ("exp(x*", ")", 190),
+        ] {
+            let text = String(repeating: open, count: depth) + "x" + String(repeating: close, count: depth)
+            let tree = try Expression.parse(text)
+            let simplified = tree.simplified()
+            #expect(try Expression.parse(simplified.description).simplified().complexity == simplified.complexity)
+            #expect(LaTeXPrinter().text(simplified).count > 100)
+        }
+        let chain = String(repeating: "sin(", count: 60) + "x" + String(repeating: ")", count: 60)
+        #expect(try Expression.parse(chain).derivative(withRespectTo: "x").numericValue(["x": 0]) == 1)
+    }
+
+    @Test func wideFormulasAreQuick() throws {
+        let terms = (0..<4000).map { "\($0 % 7 + 1)*x\($0 % 1000)" }
+        let sum = try Expression.parse(terms.joined(separator: " + ")).simplified()
+        guard case .sum(let combined) = sum else {
+            Issue.record("not a sum")
+            return
+        }
+        #expect(combined.count == 1000)
+        #expect(combined.first?.variables == ["x0"] && combined.last?.variables == ["x999"])
     }
 
     private func reversed(_ tree: Expression) -> Expression {

@@ -122,10 +122,14 @@ struct Lexer {
 
     static func isDigit(_ character: Character) -> Bool { character >= "0" && character <= "9" }
 
-    static func startsName(_ character: Character) -> Bool { character.isLetter || character == "_" }
+    static func startsName(_ character: Character) -> Bool {
+        // The Unicode tables are slow, and nearly all names are ASCII.
+        guard let ascii = character.asciiValue else { return character.isLetter }
+        return (ascii | 32) >= 97 && (ascii | 32) <= 122 || ascii == 95
+    }
 
     static func continuesName(_ character: Character) -> Bool {
-        character.isLetter || character.isNumber || character == "_"
+        startsName(character) || isDigit(character) || (!character.isASCII && character.isNumber)
     }
 
     /// Whether `text` can be written without backticks: a letter or underscore, then letters, digits, underscores and

@@ -9,7 +9,7 @@ struct ProductParts {
     private(set) var roots: [(base: Rational, exponent: Rational)] = []
     /// Bases in order of appearance, each with the exponents to add up.
     private(set) var powers: [(base: Expression, exponents: [Expression])] = []
-    private var places: [Expression: Int] = [:]
+    private var places = ExpressionIndex()
 
     init(simplifier: Simplifier) { self.simplifier = simplifier }
 
@@ -25,7 +25,7 @@ struct ProductParts {
         case .power(let base, let exponent): add(base, exponent)
         case .function(.exp, let arguments): add(.constant(.e), arguments[0])
         case .sum(let terms):
-            let (content, primitive) = Simplifier.content(of: terms)
+            let (content, primitive) = Simplifier.normalized(terms)
             if content != .one { multiply(by: Coefficient.exact(content)) }
             add(.sum(primitive), .one)
         default: add(factor, .one)
@@ -41,10 +41,10 @@ struct ProductParts {
     }
 
     private mutating func add(_ base: Expression, _ exponent: Expression) {
-        if let place = places[base] {
+        if let place = places.place(of: base) {
             powers[place].exponents.append(exponent)
         } else {
-            places[base] = powers.count
+            places.append(base)
             powers.append((base, [exponent]))
         }
     }
@@ -75,7 +75,7 @@ struct ProductParts {
                 }
             }
         case .sum(let terms):
-            var (content, primitive) = Simplifier.content(of: terms)
+            var (content, primitive) = Simplifier.normalized(terms)
             if content.isNegative, let size = content.negated,
                 let opposite = Simplifier.distributed(.exact(.minusOne), over: primitive)
             {

@@ -39,7 +39,7 @@ extension Simplifier {
             return product(factors.map { power($0, exponent) })
         case .sum(let terms):
             guard exponent.isInteger else { return product([plain]) }
-            let (content, primitive) = Self.content(of: terms)
+            let (content, primitive) = Self.normalized(terms)
             guard content != .one, let outside = content.power(exponent.numerator) else { return plain }
             let inside = Expression.power(.sum(primitive), .rational(exponent))
             return Self.scaled(inside, by: .exact(outside))

@@ -50,14 +50,14 @@ extension Simplifier {
     /// Like terms added up, zeros dropped, in canonical order.
     private func collected(_ terms: [Expression]) -> [Expression] {
         var entries: [(coefficient: Coefficient, rest: Expression)] = []
-        var places: [Expression: Int] = [:]
+        var places = ExpressionIndex()
         for term in terms {
             let (coefficient, rest) = Self.splitCoefficient(term)
-            if let place = places[rest], let total = entries[place].coefficient.adding(coefficient) {
+            if let place = places.place(of: rest), let total = entries[place].coefficient.adding(coefficient) {
                 entries[place].coefficient = total
             } else {
                 // Numbers whose sum does not fit in machine integers stay side by side.
-                if places[rest] == nil { places[rest] = entries.count }
+                places.append(rest)
                 entries.append((coefficient, rest))
             }
         }
@@ -82,7 +82,7 @@ extension Simplifier {
         var bottom = 1
         var isExact = true
         for term in terms {
-            guard case .exact(let value) = splitCoefficient(term).0 else {
+            guard case .exact(let value) = leadingCoefficient(of: term) else {
                 isExact = false
                 break
             }
@@ -95,13 +95,37 @@ extension Simplifier {
             }
             bottom = product
         }
-        let isNegative = terms.first.map { splitCoefficient($0).0.isNegative } ?? false
+        let isNegative = terms.first?.hasMinusSign ?? false
         var content = isExact && top != 0 ? Rational(top, bottom) ?? .one : .one
         if isNegative { content = content.negated ?? .one }
         guard content != .one, let inverse = content.inverse,
             let primitive = distributed(.exact(inverse), over: terms)
         else { return (.one, terms) }
         return (content, primitive)
+    }
+
+    /// A number and a sum whose product is the given sum, the same sum for every multiple of it.
+    ///
+    /// Either without fractions and common factors, or with 1 in front of one of the terms, whichever is shortest.
+    static func normalized(_ terms: [Expression]) -> (Rational, [Expression]) {
+        let (content, primitive) = content(of: terms)
+        var best = (number: content, terms: primitive)
+        var shortest: Int?
+        var tried: [Rational] = [.one]
+        for term in primitive {
+            guard case .exact(let value) = leadingCoefficient(of: term) else { break }
+            let size = value.isNegative ? value.negated ?? value : value
+            if tried.contains(size) || tried.count > 6 { continue }
+            tried.append(size)
+            guard let number = content.multiplied(by: size), let inverse = size.inverse,
+                let scaled = distributed(.exact(inverse), over: primitive)
+            else { continue }
+            let length = Expression.sum(scaled).complexity
+            let limit = shortest ?? Expression.sum(primitive).complexity
+            shortest = min(limit, length)
+            if length < limit { best = (number, scaled) }
+        }
+        return best
     }
 
     private static func greatestCommonDivisor(_ a: Int, _ b: Int) -> Int {

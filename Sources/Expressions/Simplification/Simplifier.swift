@@ -25,6 +25,12 @@ struct Simplifier {
         return (number, rest.count == 1 ? rest[0] : .product(rest))
     }
 
+    /// The number in front.
+    static func leadingCoefficient(of term: Expression) -> Coefficient {
+        if case .product(let factors) = term { return factors.first.flatMap(Coefficient.init) ?? .one }
+        return Coefficient(term) ?? .one
+    }
+
     /// A coefficient times something in canonical form, without looking for further rules.
     static func scaled(_ rest: Expression, by coefficient: Coefficient) -> Expression {
         if rest == .one { return coefficient.expression }
@@ -33,35 +39,50 @@ struct Simplifier {
         return .product([coefficient.expression, rest])
     }
 
-    /// Whether the value is above zero wherever it is defined and the assumptions hold; false when unknown.
-    func isPositive(_ expression: Expression) -> Bool {
-        switch expression {
-        case .rational(let value): value > .zero
-        case .real(let value): value > 0
-        case .constant: true
-        case .variable(let name): positive.contains(name)
-        case .sum(let terms): terms.allSatisfy(isNonNegative) && terms.contains(where: isPositive)
-        case .product(let factors): factors.allSatisfy(isPositive)
-        case .power(let base, _): isPositive(base)
-        case .function(.exp, _), .function(.cosh, _): true
-        case .function(.abs, let arguments): isPositive(arguments[0])
-        case .function: false
-        }
+    /// What is known of the sign of a value, wherever it is defined and the assumptions hold.
+    enum Sign {
+        case unknown, nonNegative, positive
     }
 
-    /// Whether the value is not below zero wherever it is defined and the assumptions hold; false when unknown.
-    func isNonNegative(_ expression: Expression) -> Bool {
-        if isPositive(expression) { return true }
+    /// Whether the value is known to be above zero.
+    func isPositive(_ expression: Expression) -> Bool { sign(of: expression) == .positive }
+
+    /// Whether the value is known not to be below zero.
+    func isNonNegative(_ expression: Expression) -> Bool { sign(of: expression) != .unknown }
+
+    /// The sign as far as one walk over the tree can tell.
+    func sign(of expression: Expression) -> Sign {
         switch expression {
-        case .rational(let value): return !value.isNegative
-        case .real(let value): return value >= 0
-        case .sum(let terms): return terms.allSatisfy(isNonNegative)
-        case .product(let factors): return factors.allSatisfy(isNonNegative)
-        case .power(let base, .rational(let exponent)):
-            return !exponent.isInteger || exponent.numerator % 2 == 0 || isNonNegative(base)
-        case .power(let base, _): return isNonNegative(base)
-        case .function(.abs, _): return true
-        default: return false
+        case .rational(let value): return value > .zero ? .positive : value == .zero ? .nonNegative : .unknown
+        case .real(let value): return value > 0 ? .positive : value == 0 ? .nonNegative : .unknown
+        case .constant: return .positive
+        case .variable(let name): return positive.contains(name) ? .positive : .unknown
+        case .sum(let terms):
+            var result = Sign.nonNegative
+            for term in terms {
+                let own = sign(of: term)
+                if own == .unknown { return .unknown }
+                if own == .positive { result = .positive }
+            }
+            return result
+        case .product(let factors):
+            var result = Sign.positive
+            for factor in factors {
+                let own = sign(of: factor)
+                if own == .unknown { return .unknown }
+                if own == .nonNegative { result = .nonNegative }
+            }
+            return result
+        case .power(let base, let exponent):
+            let own = sign(of: base)
+            // Roots and even powers are not negative where they are defined.
+            if own == .unknown, case .rational(let value) = exponent, !value.isInteger || value.numerator % 2 == 0 {
+                return .nonNegative
+            }
+            return own
+        case .function(.exp, _), .function(.cosh, _): return .positive
+        case .function(.abs, let arguments): return sign(of: arguments[0]) == .positive ? .positive : .nonNegative
+        case .function: return .unknown
         }
     }
 }
