@@ -67,7 +67,7 @@ struct SystemBuilder {
                 continue
             }
             let rightSide = read(right, extra: [])
-            constraints.append((rightSide == .zero ? leftSide : leftSide - rightSide, left))
+            constraints.append((SystemBuilder.difference(leftSide, rightSide), left))
         }
         try stopIfNeeded()
         var system = DynamicalSystem(
@@ -81,6 +81,17 @@ struct SystemBuilder {
         system.constraintLocations = meaningful.map { constraints[$0].place.location(in: source) }
         system.constraints = meaningful.map { constraints[$0].expression }
         return system
+    }
+
+    /// The difference of two sides as one flat sum.
+    private static func difference(_ left: Expression, _ right: Expression) -> Expression {
+        if right == .zero { return left }
+        var terms = [left]
+        if case .sum(let inner) = left { terms = inner }
+        if case .rational(let number) = right, let negated = number.negated {
+            return .sum(terms + [.rational(negated)])
+        }
+        return .sum(terms + [-right])
     }
 
     private func stopIfNeeded() throws {

@@ -1,0 +1,35 @@
+import ConservationLaws
+import Diagnostics
+import Foundation
+import Testing
+
+@Suite struct SampleSystemsTests {
+    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appendingPathComponent("datasets/systems")
+
+    @Test(arguments: [
+        ("lotka-volterra", []), ("lotka-volterra-3", ["x + y + z", "x*y*z"]),
+        ("kepler", ["x*y' - x'*y", "x'^2 + y'^2 - 2*k*u", "k*x*u - x*y'^2 + x'*y*y'"]),
+        ("rigid-body", ["I1*w1^2 + I2*w2^2 + I3*w3^2", "I1^2*w1^2 + I2^2*w2^2 + I3^2*w3^2"]),
+        ("sir", ["S + I + R"]), ("lorenz", []),
+        (
+            "atmospheric-chemistry",
+            [
+                "HCHO + CO", "NO + NO2 + HNO3",
+                "2*k5*O3 - 2*k5*NO + 2*k5*HCHO + 3*k5*HO2 + 2*k5*H2O2 + k5*OH + 2*k5*O + k5*HNO3 - 2*(2*k4 - k5)*H2",
+            ]
+        ),
+    ])
+    func sampleHasItsLaws(name: String, known: [String]) throws {
+        let text = try String(contentsOf: Self.folder.appendingPathComponent(name + ".txt"), encoding: .utf8)
+        let result = try laws(of: text, degree: 3)
+        #expect(result.laws.map { "\($0.expression)" } == known)
+        #expect(result.isComplete)
+        if name != "kepler" { try checkAtRandomPoints(result, text, seed: 4) }
+    }
+
+    @Test func everySampleIsTested() throws {
+        let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
+        #expect(files.filter { $0.hasSuffix(".txt") }.count == 7)
+    }
+}
