@@ -64,7 +64,7 @@ uninstall:
 
 accept: packages
 	$(SWIFT) build $(BUILD_FLAGS) --build-tests
-	DISCOVER_ACCEPT=1 $(SWIFT) test $(BUILD_FLAGS) --skip-build --filter CaseFolders
+	DISCOVER_ACCEPT=1 $(SWIFT) test $(BUILD_FLAGS) --skip-build --filter 'CaseFolders|DocumentedExamples'
 
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests

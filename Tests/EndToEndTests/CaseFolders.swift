@@ -3,7 +3,7 @@ import Testing
 
 /// Runs every folder under `Cases`; `make accept` rewrites what they expect.
 @Suite struct CaseFolders {
-    private static let accepts = ProcessInfo.processInfo.environment["DISCOVER_ACCEPT"] == "1"
+    static let accepts = ProcessInfo.processInfo.environment["DISCOVER_ACCEPT"] == "1"
 
     @Test func thereAreCases() {
         #expect(CommandCase.all.count > 20)
