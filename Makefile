@@ -11,7 +11,10 @@ SHELL := /bin/bash
 PREFIX ?= /usr/local
 CONFIGURATION ?= release
 SWIFT ?= swift
+# The Swift runtime becomes part of the binary. Its testing library exists as a shared one only, so the tests have a build
+# directory of their own.
 BUILD_FLAGS = -c $(CONFIGURATION) --static-swift-stdlib
+TEST_FLAGS = -c $(CONFIGURATION) --scratch-path .build-tests
 BINARY = .build/$(CONFIGURATION)/discover
 
 # One Debian package per line; `make packages` installs those that are missing.
@@ -52,8 +55,8 @@ demo: build
 
 # One configuration for everything, so that nothing is compiled twice; the end-to-end tests run the binary beside them.
 test: packages
-	$(SWIFT) build $(BUILD_FLAGS) --build-tests
-	$(SWIFT) test $(BUILD_FLAGS) --skip-build
+	$(SWIFT) build $(TEST_FLAGS) --build-tests
+	$(SWIFT) test $(TEST_FLAGS) --skip-build
 
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin
@@ -63,8 +66,8 @@ uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/discover
 
 accept: packages
-	$(SWIFT) build $(BUILD_FLAGS) --build-tests
-	DISCOVER_ACCEPT=1 $(SWIFT) test $(BUILD_FLAGS) --skip-build --filter 'CaseFolders|DocumentedExamples'
+	$(SWIFT) build $(TEST_FLAGS) --build-tests
+	DISCOVER_ACCEPT=1 $(SWIFT) test $(TEST_FLAGS) --skip-build --filter 'CaseFolders|DocumentedExamples'
 
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
@@ -85,4 +88,4 @@ bench-conserve: build
 	python3 $(REFEREE)/check_conserve.py --discover $(BINARY) --systems $(CONSERVE_SYSTEMS) --polynomial
 
 clean:
-	$(SWIFT) package clean
+	rm -rf .build .build-tests

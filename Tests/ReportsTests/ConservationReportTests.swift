@@ -14,7 +14,7 @@ import Testing
 
                   class     polynomials of degree at most 4 in x, y
                   complete  yes, every polynomial up to degree 4 was tried (14 basis functions)
-                  search    everything in the class was tried
+                  search    every degree that was asked for was tried
 
                 LaTeX
                   x^{2} + y^{2}
@@ -29,7 +29,7 @@ import Testing
 
                   class     polynomials of degree at most 4 in x, y
                   complete  yes, every polynomial up to degree 4 was tried (14 basis functions)
-                  search    everything in the class was tried
+                  search    every degree that was asked for was tried
 
                 what is known
                   no polynomial law up to degree 4 exists

@@ -1,4 +1,5 @@
 import ConservationLaws
+import Diagnostics
 
 extension ConservationReport {
     /// The report for people: the laws first, then their proofs and what is known about completeness.
@@ -54,7 +55,15 @@ extension ConservationReport {
         } else {
             facts.append(("complete", result.isComplete ? "yes" : "no"))
         }
-        facts.append(("search", result.stopped.sentence))
+        facts.append(("search", searchText))
         return facts
+    }
+
+    private var searchText: String {
+        switch result.stopped {
+        case .accepted: "ended where no further law is possible"
+        case .exhausted: "every degree that was asked for was tried"
+        case .evaluations, .timeout, .interrupted: result.stopped.sentence
+        }
     }
 }
