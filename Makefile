@@ -60,7 +60,7 @@ test: packages
 
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin
-	install -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/discover
+	install -s -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/discover
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/discover

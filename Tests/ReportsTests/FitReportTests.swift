@@ -64,6 +64,14 @@ import Testing
                 """)
     }
 
+    @Test func aPickBesideTheFrontIsShownAmongIt() {
+        var report = SampleResults.fit()
+        report.result.front.removeLast()
+        let lines = report.text(style: .plain).split(separator: "\n")
+        #expect(lines.contains { $0.hasPrefix(">           7") })
+        #expect(report.json["front"]?.arrayValue?.count == 1)
+    }
+
     @Test func unverifiedLawsSaySo() {
         var law = SampleResults.best
         law.isVerified = false

@@ -40,7 +40,11 @@ extension FitReport {
         ]
         if best.isExact { facts.append(("exact", "the formula reproduces the data to rounding error")) }
         if let lead = result.leadInBits {
-            facts.append(("lead", "\(DecimalText.short(lead, digits: 3)) bits ahead of the best different law"))
+            facts.append(
+                (
+                    "lead",
+                    "\(DecimalText.short((lead * 10).rounded() / 10, digits: 4)) bits ahead of the best different law"
+                ))
         }
         facts.append(
             (
@@ -87,14 +91,28 @@ extension FitReport {
             })
     }
 
+    /// The front with the pick at its place among it, and the position of the pick.
+    ///
+    /// The shortest description need not be on the front of complexity and error.
+    private var lawsShown: (laws: [FittedLaw], picked: Int?) {
+        guard let best = result.best else { return (result.front, nil) }
+        if let position = result.front.lastIndex(where: { $0.expression == best.expression }) {
+            return (result.front, position)
+        }
+        let position = result.front.firstIndex { $0.complexity > best.complexity } ?? result.front.count
+        var laws = result.front
+        laws.insert(best, at: position)
+        return (laws, position)
+    }
+
     private func addFront(to report: inout ReportText) {
-        guard !result.front.isEmpty else { return }
+        let (laws, picked) = lawsShown
+        guard !laws.isEmpty else { return }
         let style = report.style
         var table = TextTable(columns: [
             ("", .left), ("complexity", .right), ("bits", .right), ("R²", .right), ("RMSE", .right), ("formula", .left),
         ])
-        let picked = result.best.flatMap { best in result.front.lastIndex { $0.expression == best.expression } }
-        for (position, law) in result.front.enumerated() {
+        for (position, law) in laws.enumerated() {
             table.rows.append([
                 position == picked ? ">" : " ", String(law.complexity),
                 DecimalText.short(law.descriptionLength, digits: 6),
