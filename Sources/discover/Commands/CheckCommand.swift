@@ -56,7 +56,7 @@ struct CheckCommand: ParsableCommand {
             predictions: try trial.values(of: expression), target: target.values, rowNumbers: table.rowNumbers)
         var items = comparison.errorItems(errors, target: target.values)
         var warnings = measurements.warnings
-        if errors.rows > 0 {
+        if errors.undefinedRows == 0, !expression.measuredNumbers.isEmpty {
             let outcome = try trial.refit(expression)
             items += comparison.constantItems(outcome)
             warnings += outcome.warnings
