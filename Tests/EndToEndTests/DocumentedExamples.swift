@@ -26,6 +26,13 @@ import Testing
         try DiscoverProcess.run(command + " --reproducible", in: DiscoverProcess.package).standardOutput
     }
 
+    /// The text with numbers cut to three digits: the last digits of a fit may differ between processors.
+    private static func rounded(_ text: String) -> String {
+        text.replacing(/[0-9]+\.[0-9]+(e[-+]?[0-9]+)?/) { match in
+            String(format: "%.3g", Double(match.output.0) ?? .nan)
+        }
+    }
+
     @Test func examplesAreWhatTheProgramPrints() throws {
         let text = try String(contentsOf: Self.page, encoding: .utf8)
         let examples = Self.examples(in: text)
@@ -38,7 +45,7 @@ import Testing
                     of: "\(Self.opening)\(example.command)\n\(example.output)```",
                     with: "\(Self.opening)\(example.command)\n\(output)```")
             } else {
-                #expect(example.output == output, "\(example.command)")
+                #expect(Self.rounded(example.output) == Self.rounded(output), "\(example.command)")
             }
         }
         if rewritten != text { try rewritten.write(to: Self.page, atomically: true, encoding: .utf8) }

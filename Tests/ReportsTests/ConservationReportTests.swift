@@ -43,7 +43,7 @@ import Testing
         #expect(
             members.map(\.key) == [
                 "schema", "tool", "input", "system", "options", "class", "status", "stopped", "count", "complete",
-                "laws", "statements", "evaluations", "warnings", "run",
+                "laws", "sympyNames", "statements", "evaluations", "warnings", "run",
             ])
         #expect(json["count"]?.numberValue == 1)
         let law = try #require(json["laws"]?.arrayValue?.first)

@@ -18,6 +18,7 @@ extension ConservationReport {
             ("count", .integer(result.count)),
             ("complete", .bool(result.isComplete)),
             ("laws", .array(result.laws.map { $0.json(formulas) })),
+            ("sympyNames", formulas.sympyNames),
             ("statements", .strings(result.statements)),
             ("evaluations", .integer(result.evaluations)),
             ("warnings", .strings(result.warnings)),
