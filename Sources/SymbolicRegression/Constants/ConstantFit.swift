@@ -22,11 +22,12 @@ struct ConstantFit: Sendable {
     ///   - columns: values of the columns.
     ///   - target: what to fit.
     ///   - rows: rows to use.
+    ///   - weights: factors of the residuals by row, indexed like the target; none means equal weights.
     ///   - iterations: largest number of accepted or rejected steps.
     /// - Returns: nil when the formula has no real numbers or is not finite at the start.
     init?(
         _ expression: Expression, variables: [String], columns: [[Double]], target: [Double], rows: Range<Int>,
-        iterations: Int = 40
+        weights: [Double]? = nil, iterations: Int = 40
     ) {
         let form = expression.parameterized(reserved: Set(variables))
         let count = form.parameters.count
@@ -35,12 +36,18 @@ struct ConstantFit: Sendable {
         else { return nil }
         var parameters = form.values
         func system(_ p: [Double]) -> (cost: Double, normal: [Double], gradient: [Double]) {
-            let (values, jacobian) = tape.evaluateWithJacobian(columns: columns, parameters: p, rows: rows)
+            let (values, columnsOfJacobian) = tape.evaluateWithJacobian(columns: columns, parameters: p, rows: rows)
+            var jacobian = columnsOfJacobian
             var cost = 0.0
             var residual = [Double](repeating: 0, count: rows.count)
             for (position, i) in rows.enumerated() {
-                residual[position] = target[i] - values[position]
+                residual[position] = (target[i] - values[position]) * (weights?[i] ?? 1)
                 cost += residual[position] * residual[position]
+            }
+            if let weights {
+                for a in 0..<count {
+                    for (position, i) in rows.enumerated() { jacobian[a][position] *= weights[i] }
+                }
             }
             var normal = [Double](repeating: 0, count: count * count)
             var gradient = [Double](repeating: 0, count: count)

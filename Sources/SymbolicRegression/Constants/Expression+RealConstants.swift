@@ -20,4 +20,10 @@ extension Expression {
         let old = children
         return old.isEmpty ? self : replacingChildren(old.map { $0.replacingReal(value, with: form) })
     }
+
+    /// Whether `value` is the exponent of some power.
+    func hasExponent(_ value: Double) -> Bool {
+        if case .power(_, .real(let exponent)) = self, exponent == value { return true }
+        return children.contains { $0.hasExponent(value) }
+    }
 }

@@ -9,26 +9,39 @@ struct Acceptance {
     let control: RunControl
 
     /// Bits by which the pick must beat the mean of the target.
-    private static let evidence = 12.0
+    private static let evidence = 6.0
+    /// Bits within which the simpler of two laws is preferred: differences as small as that are chance.
+    private static let margin = 5.0
 
     /// The result of the search.
     func result() -> FitResult {
         polishAll()
         let candidates = scoreboard.candidates
-        let pick = candidates.min { ($0.bits, $0.complexity) < ($1.bits, $1.complexity) }
+        let shortest = candidates.map(\.bits).min() ?? 0
+        let pick = candidates.filter { $0.bits <= shortest + Self.margin }
+            .min { (simplicity($0), $0.bits) < (simplicity($1), $1.bits) }
         let constantModel = scoreboard.descriptionLength.total(.real(1), meanSquare: varianceOfTarget)
         let accepted = pick.map { $0.bits + Self.evidence < constantModel && heldOutConfirms($0) } ?? false
-        let best = accepted ? pick : nil
+        let polish = ConstantPolish(scoreboard: scoreboard)
+        let best = accepted ? pick.map(polish.rounded) : nil
         let front = scoreboard.front.map { candidate in
-            scoreboard.law(candidate, constants: [], isVerified: verify(candidate.expression, candidate.trainingError))
+            // The pick appears on the front just as it is printed above.
+            let candidate = candidate.expression == pick?.expression ? best ?? candidate : polish.rounded(candidate)
+            return scoreboard.law(
+                candidate, constants: [], isVerified: verify(candidate.expression, candidate.trainingError))
         }
         let rival = best.flatMap { winner in
-            candidates.filter { $0.expression != winner.expression }.map(\.bits).min().map { $0 - winner.bits }
+            // The same form with slightly different numbers is no rival.
+            let form = winner.expression.parameterized().template
+            return candidates.filter { $0.expression.parameterized().template != form }.map(\.bits).min()
+                .map { $0 - winner.bits }
         }
         let stopped: StopReason = control.stopReason ?? (best?.isExact == true ? .accepted : .exhausted)
         return FitResult(
             status: best == nil ? .none : .found, stopped: stopped,
-            best: best.map { scoreboard.law($0, constants: [], isVerified: verify($0.expression, $0.trainingError)) },
+            best: best.map {
+                scoreboard.law($0, constants: constants(of: $0), isVerified: verify($0.expression, $0.trainingError))
+            },
             front: front, noise: best.map { $0.isExact ? 0 : $0.trainingError.squareRoot() }, leadInBits: rival,
             searched: scoreboard.exhausted.map {
                 "all \($0.expressions) expressions up to complexity \($0.complexity) over \($0.inputs) inputs"
@@ -46,6 +59,22 @@ struct Acceptance {
         for candidate in Array(shortest) + scoreboard.front where done.insert(candidate.expression).inserted {
             if control.stopReason == .interrupted { return }
             scoreboard.insert(polish.polish(candidate))
+        }
+    }
+
+    /// Bits of the formula alone, with every fitted number at three digits: a^(3/2) is simpler than a^1.5031, whatever the
+    /// number of nodes says.
+    private func simplicity(_ candidate: Scoreboard.Candidate) -> Double {
+        scoreboard.descriptionLength.structureBits(candidate.expression, realConstantBits: 10)
+    }
+
+    /// The fitted numbers of a law with their standard errors.
+    private func constants(of candidate: Scoreboard.Candidate) -> [FittedConstant] {
+        let values = candidate.expression.parameterized().values
+        let fit = candidate.isExact ? nil : ConstantPolish(scoreboard: scoreboard).fit(candidate.expression)
+        return values.enumerated().map { k, value in
+            FittedConstant(
+                name: "c\(k + 1)", value: value, standardError: fit?.standardErrors?[k], snapped: nil)
         }
     }
 

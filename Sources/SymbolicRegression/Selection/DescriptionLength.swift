@@ -2,9 +2,9 @@ import Expressions
 
 /// Bits to state a formula, its constants and what it leaves unexplained; the basis of the pick.
 ///
-/// Rissanen 1978: the data are stated as residuals at unknown Gaussian noise, n/2 log2 of their mean square, relative to
-/// the rounding floor; every node of the formula costs the logarithm of the size of the alphabet; a fitted constant costs
-/// the digits that the data determine.
+/// Rissanen 1978. The data are stated as residuals at unknown Gaussian noise, relative to the rounding floor; the noise is
+/// either the same for all rows or proportional to the target, whichever is shorter. Nodes of the formula cost bits by
+/// how common they are in laws, a number costs the digits that it is printed with or that the data determine.
 struct DescriptionLength: Sendable {
     /// Number of inputs of the problem.
     let inputs: Int
@@ -12,8 +12,23 @@ struct DescriptionLength: Sendable {
     let rows: Int
     /// Mean square of the target.
     let targetMeanSquare: Double
+    /// Sum of log2(|y| / rms(y)) over the rows; nil when the target changes sign or vanishes.
+    let logarithmicSpread: Double?
     /// Residuals below this fraction of the target's root mean square are rounding.
     static let roundingFloor = 1e-11
+
+    /// A measure for a target; `rows` of its values from the front are used.
+    init(inputs: Int, target: ArraySlice<Double>) {
+        self.inputs = inputs
+        rows = target.count
+        let size = Statistics.rootMeanSquare(target)
+        targetMeanSquare = size * size
+        if target.allSatisfy({ $0 > 0 }) || target.allSatisfy({ $0 < 0 }) {
+            logarithmicSpread = target.reduce(0) { $0 + Elementary.log2(abs($1) / size) }
+        } else {
+            logarithmicSpread = nil
+        }
+    }
 
     /// Bits for residuals with the given mean square.
     func residualBits(meanSquare: Double) -> Double {
@@ -22,26 +37,48 @@ struct DescriptionLength: Sendable {
         return 0.5 * Double(rows) * Elementary.log2(1 + meanSquare / floor)
     }
 
-    /// Bits for the formula; real constants are charged `realConstantBits` each.
+    /// Bits for residuals of ln|y| with the given mean square; nil for targets that change sign.
+    func residualBits(logarithmicMeanSquare: Double) -> Double? {
+        guard let logarithmicSpread else { return nil }
+        let floor = Self.roundingFloor * Self.roundingFloor
+        return 0.5 * Double(rows) * Elementary.log2(1 + logarithmicMeanSquare / floor) + logarithmicSpread + 1
+    }
+
+    /// Bits for the formula; numbers are charged their printed digits, at most `realConstantBits` each.
     func structureBits(_ expression: Expression, realConstantBits: Double) -> Double {
-        let alphabet = Elementary.log2(Double(8 + inputs))
+        func bits(_ node: Expression) -> Double { structureBits(node, realConstantBits: realConstantBits) }
         switch expression {
         case .rational(let value):
-            return alphabet + Self.integerBits(value.numerator)
-                + (value.isInteger ? 0 : Self.integerBits(value.denominator))
-        case .real: return alphabet + realConstantBits
-        case .constant: return alphabet + 2
-        case .variable: return alphabet
-        case .sum(let parts), .product(let parts):
-            return parts.reduce(alphabet * Double(max(parts.count - 1, 0))) {
-                $0 + structureBits($1, realConstantBits: realConstantBits)
-            }
+            return Self.integerBits(value.numerator) + (value.isInteger ? 0 : Self.integerBits(value.denominator))
+        case .real(let value): return 1 + min(realConstantBits, Self.digitBits(value))
+        case .constant: return 4
+        case .variable: return 1 + Elementary.log2(Double(max(inputs, 1)))
+        case .sum(let parts):
+            let joining = 2 * Double(max(parts.count - 1, 0)) + (Self.addsPureNumber(parts) ? 4 : 0)
+            return parts.reduce(joining) { $0 + bits($1) }
+        case .product(let factors):
+            return factors.reduce(2 * Double(max(factors.count - 1, 0))) { $0 + bits($1) }
         case .power(let base, let exponent):
-            return alphabet + structureBits(base, realConstantBits: realConstantBits)
-                + structureBits(exponent, realConstantBits: realConstantBits)
+            // A power that is no simple fraction is rare in laws.
+            let surprise = if case .real = exponent { 7.0 } else { 0.0 }
+            return 1 + surprise + bits(base) + bits(exponent)
         case .function(_, let arguments):
-            return arguments.reduce(alphabet + 2) { $0 + structureBits($1, realConstantBits: realConstantBits) }
+            return arguments.reduce(4) { $0 + bits($1) }
         }
+    }
+
+    /// Whether an exact number is added to an input or to something with a fitted coefficient: both usually have a unit, and
+    /// then the number would have one too.
+    private static func addsPureNumber(_ parts: [Expression]) -> Bool {
+        let hasNumber = parts.contains { if case .rational = $0 { true } else { false } }
+        return hasNumber
+            && parts.contains { part in
+                switch part {
+                case .variable: true
+                case .product(let factors): factors.contains { if case .real = $0 { true } else { false } }
+                default: false
+                }
+            }
     }
 
     /// Bits that a fitted constant is determined to by `rows` residuals of the given relative size.
@@ -50,13 +87,34 @@ struct DescriptionLength: Sendable {
         return min(max(digits, 4), 50)
     }
 
-    /// Bits for everything, given the mean square of the residuals.
-    func total(_ expression: Expression, meanSquare: Double) -> Double {
-        let relative = (meanSquare / max(targetMeanSquare, 1e-300)).squareRoot()
-        return residualBits(meanSquare: meanSquare)
-            + structureBits(expression, realConstantBits: constantBits(relativeResidual: relative))
+    /// Bits for everything.
+    ///
+    /// - Parameters:
+    ///   - meanSquare: of the residuals.
+    ///   - logarithmicMeanSquare: of the residuals of ln|y|, nil where that is undefined.
+    func total(_ expression: Expression, meanSquare: Double, logarithmicMeanSquare: Double? = nil) -> Double {
+        var residual = residualBits(meanSquare: meanSquare)
+        var relative = (meanSquare / max(targetMeanSquare, 1e-300)).squareRoot()
+        if let logarithmicMeanSquare, let other = residualBits(logarithmicMeanSquare: logarithmicMeanSquare),
+            other < residual
+        {
+            residual = other
+            relative = logarithmicMeanSquare.squareRoot()
+        }
+        return residual + structureBits(expression, realConstantBits: constantBits(relativeResidual: relative))
     }
 
-    /// Universal code length of an integer: about 2 log2|n| + 1.
-    static func integerBits(_ value: Int) -> Double { 1 + 2 * Elementary.log2(Double(abs(value)) + 1) }
+    /// Code length of an integer: about 2 log2|n| + 2, so that a one-digit integer costs what a one-digit decimal does.
+    static func integerBits(_ value: Int) -> Double { 2 + 2 * Elementary.log2(Double(abs(value)) + 1) }
+
+    /// Bits of the decimal digits that a number is printed with.
+    static func digitBits(_ value: Double) -> Double {
+        let mantissa = value.description.prefix { $0 != "e" }.filter(\.isNumber).drop { $0 == "0" }
+        var digits = mantissa.count
+        for digit in mantissa.reversed() {
+            guard digit == "0" else { break }
+            digits -= 1
+        }
+        return 3.33 * Double(max(digits, 1)) + 2
+    }
 }

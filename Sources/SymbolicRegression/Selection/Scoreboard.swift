@@ -65,7 +65,7 @@ final class Scoreboard {
         for y in problem.target { squares += y * y }
         targetMeanSquare = squares / Double(max(problem.rowCount, 1))
         descriptionLength = DescriptionLength(
-            inputs: problem.inputNames.count, rows: trainingRows, targetMeanSquare: targetMeanSquare)
+            inputs: problem.inputNames.count, target: problem.target.prefix(trainingRows))
         positive = Set(
             zip(problem.inputNames, problem.inputs).filter { $0.1.allSatisfy { $0 > 0 } }.map(\.0))
     }
@@ -147,7 +147,8 @@ final class Scoreboard {
         let limit = Self.exactness * Self.exactness * targetMeanSquare
         return Candidate(
             expression: expression, complexity: complexity, trainingError: training, heldOutError: heldOut,
-            bits: descriptionLength.total(expression, meanSquare: training),
+            bits: descriptionLength.total(
+                expression, meanSquare: training, logarithmicMeanSquare: logarithmicMeanSquare(values)),
             isExact: training < limit && heldOut < limit,
             strategy: strategy, notes: notes)
     }
@@ -170,6 +171,13 @@ final class Scoreboard {
             let constants = best.expression.realConstants
             guard !constants.isEmpty else { break }
             for value in Set(constants).sorted() {
+                let without = best.expression.replacingReal(value, with: .zero).simplified(assumingPositive: positive)
+                if let trial = measure(without, strategy: best.strategy, notes: best.notes), trial.isExact,
+                    trial.bits < best.bits
+                {
+                    best = trial
+                    continue
+                }
                 // First the precision that exact data give, then a little less for ill-conditioned fits.
                 let tolerance = abs(value) * (pass == 0 ? 1e-9 : 1e-6)
                 for form in ConstantSnapping.candidates(near: value, tolerance: tolerance).prefix(2) {
@@ -184,7 +192,31 @@ final class Scoreboard {
                 }
             }
         }
+        // What is left is a measured number: 8.314, not 8.3140000000000001.
+        for value in best.expression.realConstants {
+            let short = DecimalRounding.shortest(value, tolerance: 1e-9 * abs(value))
+            let replaced = best.expression.replacingReal(value, with: .real(short)).simplified(
+                assumingPositive: positive)
+            if let trial = measure(replaced, strategy: best.strategy, notes: best.notes), trial.isExact,
+                trial.trainingError <= 10 * best.trainingError + 1e-24 * targetMeanSquare
+            {
+                best = trial
+            }
+        }
         return best
+    }
+
+    /// Mean square of ln(predicted / target) on the training rows, nil unless all ratios are positive.
+    private func logarithmicMeanSquare(_ values: [Double]) -> Double? {
+        guard descriptionLength.logarithmicSpread != nil else { return nil }
+        var sum = 0.0
+        for i in 0..<trainingRows {
+            let ratio = values[i] / problem.target[i]
+            guard ratio > 0, ratio.isFinite else { return nil }
+            let logarithm = Elementary.log(ratio)
+            sum += logarithm * logarithm
+        }
+        return sum / Double(max(trainingRows, 1))
     }
 
     private func meanSquare(_ values: [Double], _ rows: Range<Int>) -> Double {

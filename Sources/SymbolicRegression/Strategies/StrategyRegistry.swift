@@ -6,6 +6,7 @@ enum StrategyRegistry {
         PolynomialFit(stage: .quick, limit: 60, maximumPrice: 0),
         CorrelationScan(stage: .thorough, limit: 8_000),
         PolynomialFit(stage: .thorough, limit: 230, maximumPrice: 10),
+        TwoTermScan(),
         RationalFit(),
         PhaseScan(),
         EnumerationJoin(),

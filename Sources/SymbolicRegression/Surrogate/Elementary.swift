@@ -4,6 +4,7 @@ import Glibc
 enum Elementary {
     static func exp(_ x: Double) -> Double { Glibc.exp(x) }
     static func log(_ x: Double) -> Double { Glibc.log(x) }
+    static func log10(_ x: Double) -> Double { Glibc.log10(x) }
     static func log2(_ x: Double) -> Double { Glibc.log2(x) }
     static func sin(_ x: Double) -> Double { Glibc.sin(x) }
     static func cos(_ x: Double) -> Double { Glibc.cos(x) }

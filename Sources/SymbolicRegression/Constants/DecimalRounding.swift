@@ -1,0 +1,16 @@
+/// Decimal numbers with no more digits than the data support.
+enum DecimalRounding {
+    /// The decimal with the fewest significant digits within `tolerance` of the value.
+    static func shortest(_ value: Double, tolerance: Double) -> Double {
+        guard value.isFinite, value != 0, tolerance > 0 else { return value }
+        let magnitude = Int(Elementary.log10(abs(value)).rounded(.down))
+        for digits in 1...17 {
+            // Through text: scaling by powers of ten would not give the nearest double to the decimal.
+            let exponent = magnitude - digits + 1
+            let scaled = (value / Elementary.pow(10, Double(exponent))).rounded()
+            guard scaled.magnitude < 1e18, let rounded = Double("\(Int(scaled))e\(exponent)") else { continue }
+            if abs(rounded - value) <= tolerance { return rounded }
+        }
+        return value
+    }
+}
