@@ -1,5 +1,4 @@
 import Diagnostics
-import Dispatch
 import ExactAlgebra
 
 /// The climb through the degrees: all polynomial laws of a system, degree by degree.
