@@ -14,7 +14,7 @@ SWIFT ?= swift
 # The Swift runtime becomes part of the binary. Its testing library exists as a shared one only, so the tests have a build
 # directory of their own.
 BUILD_FLAGS = -c $(CONFIGURATION) --static-swift-stdlib
-TEST_FLAGS = -c $(CONFIGURATION) --scratch-path .build-tests
+TEST_FLAGS = -c $(CONFIGURATION) --scratch-path .build-tests -Xswiftc -enable-testing
 BINARY = .build/$(CONFIGURATION)/discover
 
 # One Debian package per line; `make packages` installs those that are missing.

@@ -1,7 +1,7 @@
 /// A small table of texts in aligned columns.
-struct TextTable {
+public struct TextTable: Sendable {
     /// How the cells of a column are aligned.
-    enum Alignment {
+    public enum Alignment: Sendable {
         /// Flush left; the last column is not padded.
         case left
         /// Flush right, for numbers.
@@ -9,12 +9,15 @@ struct TextTable {
     }
 
     /// Titles and alignments of the columns.
-    var columns: [(title: String, alignment: Alignment)]
+    public var columns: [(title: String, alignment: Alignment)]
     /// The cells, as many per row as there are columns.
-    var rows: [[String]] = []
+    public var rows: [[String]] = []
+
+    /// A table without rows.
+    public init(columns: [(title: String, alignment: Alignment)]) { self.columns = columns }
 
     /// The lines of the table without line ends, titles first, columns two spaces apart.
-    func lines() -> [String] {
+    public func lines() -> [String] {
         let header = columns.map(\.title)
         let widths = columns.indices.map { column in
             ([header] + rows).map { $0[column].count }.max() ?? 0

@@ -42,11 +42,10 @@ struct FitCommand: ParsableCommand {
         if let limit = search.maxEvaluations { options.maximumEvaluations = limit }
         let control = search.control(defaultEvaluations: options.maximumEvaluations)
         let signals = SignalWatch(control: control)
-        let display = LiveFront.onTerminal(isQuiet: output.quiet)
+        let display = LiveFront.onTerminal(isQuiet: output.quiet, control: control)
+        let canvas = display?.canvas
         let stopwatch = Stopwatch()
-        var result = try fit(question.problem, options: options, control: control) { front in
-            display?.show(front, evaluations: control.evaluations)
-        }
+        var result = try fit(question.problem, options: options, control: control) { canvas?.show($0) }
         display?.finish()
         result.warnings = question.warnings + result.warnings
         output.warn(Array(result.warnings.dropFirst(question.warnings.count)))
