@@ -79,7 +79,9 @@ let package = Package(
             "SymbolicRegression", ["SymbolicRegression", "NumericKernel", "Expressions", "Evaluation", "Diagnostics"]),
         tests("Reports", ["Reports", "ConservationLaws", "SymbolicRegression", "Expressions", "Diagnostics"]),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["discover", "Diagnostics", "Reports"], exclude: ["Cases"],
+            name: "EndToEndTests",
+            dependencies: ["discover", "Datasets", "Diagnostics", "Expressions", "Reports", "SymbolicRegression"],
+            exclude: ["Cases"],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
