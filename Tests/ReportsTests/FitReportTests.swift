@@ -72,6 +72,16 @@ import Testing
         #expect(report.json["front"]?.arrayValue?.count == 1)
     }
 
+    @Test(arguments: [
+        (31.44, "31.4 bits ahead"), (0.01, "none: another law"), (-0.04, "none: another law"),
+        (-4.26, "none: a less simple law saves 4.3 bits"),
+    ])
+    func leads(bits: Double, words: String) {
+        var report = SampleResults.fit()
+        report.result.leadInBits = bits
+        #expect(report.text(style: .plain).contains("lead      \(words)"))
+    }
+
     @Test func unverifiedLawsSaySo() {
         var law = SampleResults.best
         law.isVerified = false

@@ -40,11 +40,7 @@ extension FitReport {
         ]
         if best.isExact { facts.append(("exact", "the formula reproduces the data to rounding error")) }
         if let lead = result.leadInBits {
-            facts.append(
-                (
-                    "lead",
-                    "\(DecimalText.short((lead * 10).rounded() / 10, digits: 4)) bits ahead of the best different law"
-                ))
+            facts.append(("lead", leadText(lead)))
         }
         facts.append(
             (
@@ -55,6 +51,15 @@ extension FitReport {
             ))
         facts.append(("search", searchText))
         return facts
+    }
+
+    /// By how many bits the pick is ahead, or why it was taken although it is not.
+    private func leadText(_ lead: Double) -> String {
+        let bits = DecimalText.short((abs(lead) * 10).rounded() / 10, digits: 4)
+        if bits == "0" { return "none: another law describes the data in as many bits" }
+        return lead > 0
+            ? "\(bits) bits ahead of the best different law"
+            : "none: a less simple law saves \(bits) bits, which may be chance"
     }
 
     private func splitText(_ split: FittedLaw.Split, _ format: (Double) -> String) -> String {
