@@ -85,7 +85,7 @@ bench-fit: build
 
 bench-conserve: build
 	@test -n "$(REFEREE)" || { echo 'usage: make bench-conserve REFEREE=directory of check_conserve.py [CONSERVE_SYSTEMS=file]'; exit 2; }
-	python3 $(REFEREE)/check_conserve.py --discover $(BINARY) --systems $(CONSERVE_SYSTEMS) --polynomial
+	python3 $(REFEREE)/check_conserve.py --discover $(BINARY) --systems $(CONSERVE_SYSTEMS) --kind ode --polynomial
 
 clean:
 	rm -rf .build .build-tests
