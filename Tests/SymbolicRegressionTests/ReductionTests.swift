@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("exp(a - b)*c + c^2", "a - b"), ("sin(a*b) + c", "a*b"), ("sqrt(c + a^2 + b^2)", "a^2 + b^2"),
+        ("exp(a - b)*c + c^2", "a - b"), ("sin(a*b) + c", "a*b"), ("c*sqrt(a^2 + b^2) + c^2", "a^2 + b^2"),
         ("(c + a/b)^2", "a/b"),
     ])
     func pairCompositionIsFound(_ formula: String, _ pair: String) throws {

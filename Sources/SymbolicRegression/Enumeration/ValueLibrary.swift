@@ -103,7 +103,7 @@ struct ValueLibrary: Sendable {
             guard value.isFinite else { return false }
             largest = Swift.max(largest, abs(value))
         }
-        guard largest > 1e-120, largest < 1e120 else { return false }
+        guard largest > 1e-120, largest < 1e120, entries.count < limit else { return false }
         // A value that is zero but for rounding must hash like zero.
         let tiny = largest * 1e-13
         @inline(__always) func clean(_ i: Int) -> Double { abs(candidate[i]) < tiny ? 0 : candidate[i] }

@@ -10,16 +10,16 @@ struct ScaleGroups: Reduction {
 
     func proposals(_ context: ReductionContext) throws -> [ReductionProposal] {
         let problem = context.problem
-        // Only positive inputs can form groups; the others stay as they are.
-        let positive = problem.columns.indices.filter { j in problem.columns[j].values.allSatisfy { $0 > 0 } }
-        let (d, n) = (positive.count, context.rows.count)
+        // Inputs that vanish stay as they are; inputs of both signs can only have integer exponents.
+        let usableColumns = problem.columns.indices.filter { j in problem.columns[j].values.allSatisfy { $0 != 0 } }
+        let (d, n) = (usableColumns.count, context.rows.count)
         guard d > 1, n > 3 * d else { return [] }
         // Rows with a small target carry large relative errors: leave them out.
         let size = Statistics.rootMeanSquare(context.target)
-        let usable = context.target.indices.filter { abs(context.target[$0]) > 0.05 * size }
-        guard usable.count > 3 * d else { return [] }
-        var slopes = positive.map { j in
-            usable.map { context.gradient[j][$0] * context.points[j][$0] / context.target[$0] }
+        let strong = context.target.indices.filter { abs(context.target[$0]) > 0.05 * size }
+        guard strong.count > 3 * d else { return [] }
+        var slopes = usableColumns.map { j in
+            strong.map { context.gradient[j][$0] * context.points[j][$0] / context.target[$0] }
         }
         let means = slopes.map { Statistics.mean($0) }
         var proposals: [ReductionProposal] = []
@@ -40,7 +40,7 @@ struct ScaleGroups: Reduction {
                 for (choice, exponents) in Self.readableExponents(directions).prefix(2).enumerated() {
                     guard
                         let smaller = reduce(
-                            problem, positive, exponents, centered ? means : nil, directions: directions)
+                            problem, usableColumns, exponents, centered ? means : nil, directions: directions)
                     else { continue }
                     proposals.append(
                         ReductionProposal(
@@ -106,15 +106,16 @@ struct ScaleGroups: Reduction {
     }
 
     private func reduce(
-        _ problem: ReducedProblem, _ positive: [Int], _ exponents: [[Rational]], _ mean: [Double]?,
+        _ problem: ReducedProblem, _ usableColumns: [Int], _ exponents: [[Rational]], _ mean: [Double]?,
         directions: [[Double]]
     ) -> ReducedProblem? {
-        let columns = positive.map { problem.columns[$0] }
+        let columns = usableColumns.map { problem.columns[$0] }
         var smaller = problem
         var notes: [String] = []
         if let mean {
             // The mean exponent vector modulo the groups: subtract multiples of the groups to clear the pivots.
             guard let offset = Self.simplestOffset(mean, exponents) else { return nil }
+            guard Self.fits(offset, columns) else { return nil }
             if offset.contains(where: { $0.numerator != 0 }) {
                 let monomial = PowerProduct(columns: columns, exponents: offset)
                 smaller.target = zip(problem.target, monomial.values).map { $0 / $1 }
@@ -123,14 +124,22 @@ struct ScaleGroups: Reduction {
                 notes.append("factor \(monomial.expression.reportText)")
             }
         }
+        guard exponents.allSatisfy({ Self.fits($0, columns) }) else { return nil }
         let groups = exponents.map { PowerProduct(columns: columns, exponents: $0) }
-        guard groups.allSatisfy({ $0.values.allSatisfy { $0.isFinite && $0 > 0 } }) else { return nil }
+        guard groups.allSatisfy({ $0.values.allSatisfy(\.isFinite) }) else { return nil }
         smaller.columns = groups.map { .init(expression: $0.expression, values: $0.values) }
-        smaller.columns += problem.columns.indices.filter { !positive.contains($0) }.map { problem.columns[$0] }
+        smaller.columns += problem.columns.indices.filter { !usableColumns.contains($0) }.map { problem.columns[$0] }
         guard smaller.columns.count < problem.columns.count else { return nil }
         notes.append("groups " + groups.map { $0.expression.reportText }.joined(separator: ", "))
         smaller.notes.append(contentsOf: notes)
         return smaller
+    }
+
+    /// Whether columns of both signs have integer exponents.
+    private static func fits(_ exponents: [Rational], _ columns: [ReducedProblem.Column]) -> Bool {
+        zip(exponents, columns).allSatisfy { exponent, column in
+            exponent.isInteger || column.values.allSatisfy { $0 > 0 }
+        }
     }
 
     /// The representative of `mean` modulo the span of the group exponents with the simplest fractions.

@@ -16,7 +16,9 @@ final class SearchTree {
     private let control: RunControl
     private var visited: Set<String> = []
     private var expanded = 0
-    private let maximumNodes = 40
+    private let maximumNodes = 18
+    private var exhaustiveRuns = 0
+    private let maximumExhaustiveRuns = 8
     /// Relative error of the best surrogate of the unreduced problem, nil before it is known or when there is none.
     private(set) var rootSurrogateError: Double?
     /// Problems on which the slow strategies have not run yet, in the order of the walk.
@@ -36,6 +38,9 @@ final class SearchTree {
     /// Runs the search to its end.
     func run() throws {
         let root = ReducedProblem(scoreboard.problem)
+        // The mean is what every law has to beat, and what is left when nothing else is tried in time.
+        let mean = Statistics.mean(scoreboard.problem.target.prefix(scoreboard.trainingRows))
+        context.submit(.real(mean), for: root, by: "constant")
         try explore(root, surrogate: nil, isRoot: true)
         for problem in postponed where !scoreboard.hasExact && !control.isStopping {
             try runStrategies(on: problem, stage: .exhaustive)
@@ -43,6 +48,10 @@ final class SearchTree {
     }
 
     private func runStrategies(on problem: ReducedProblem, stage: StrategyStage) throws {
+        if stage == .exhaustive {
+            guard exhaustiveRuns < maximumExhaustiveRuns else { return }
+            exhaustiveRuns += 1
+        }
         for strategy in StrategyRegistry.strategies where strategy.stage == stage {
             if control.isStopping { return }
             try strategy.search(problem, context)

@@ -34,7 +34,10 @@ struct RationalFit: Strategy {
             }
             shapes.sort { ($0.size, $0.q) < ($1.size, $1.q) }
             for (transform, values) in targets {
-                for shape in shapes {
+                // Far-fetched combinations get the small shapes only.
+                let common = transform == .identity || transform == .square
+                let largest = common ? (set.price == 0 ? limit : 50) : (set.price == 0 ? 40 : 16)
+                for shape in shapes where shape.size <= largest {
                     if context.control.isStopping { return }
                     context.control.charge(1)
                     if try attempt(problem, set, shape.p, shape.q, transform, values, context) { return }
