@@ -9,6 +9,7 @@ enum Entry {
     static func main() {
         // A reader that has had enough (`discover ... | head`) must not end the process with a signal.
         signal(SIGPIPE, SIG_IGN)
+        occupyStandardStreams()
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
             if let text = ShortHelp.text(for: arguments) { return try StandardOutput.write(text) }
@@ -25,6 +26,24 @@ enum Entry {
         }
     }
 
+    /// Keeps files that are opened later from becoming a standard stream that the caller has closed.
+    ///
+    /// Opened for the wrong direction, so that the first use still fails.
+    private static func occupyStandardStreams() {
+        for (number, mode) in [(STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY)]
+        where fcntl(number, F_GETFD) < 0 {
+            _ = open("/dev/null", mode)
+        }
+    }
+
+    /// What to add to the argument parser's complaint about a formula that looks like an option.
+    private static func formulaHint(_ arguments: [String]) -> String? {
+        guard arguments.first == "eval", let formula = arguments.dropFirst().first, formula.hasPrefix("-"),
+            !formula.hasPrefix("--")
+        else { return nil }
+        return "a formula that begins with a minus sign goes between parentheses"
+    }
+
     /// Help and version go to standard output with code 0; wrong usage to standard error with code 2.
     private static func leave(with error: any Error, asJSON: Bool) -> Never {
         var text = DiscoverCommand.fullMessage(for: error)
@@ -34,10 +53,16 @@ enum Entry {
             do { try StandardOutput.write(text + "\n") } catch { exit(Diagnostics.ExitCode.input.rawValue) }
             exit(Diagnostics.ExitCode.success.rawValue)
         }
+        let arguments = Array(CommandLine.arguments.dropFirst())
         if asJSON {
             let message = DiscoverCommand.message(for: error)
-            ErrorReport(.usage(Diagnostic("usage", message, hint: "see discover --help")), asJSON: true).print()
+            ErrorReport(
+                .usage(Diagnostic("usage", message, hint: formulaHint(arguments) ?? "see discover --help")),
+                asJSON: true
+            )
+            .print()
         } else {
+            if let hint = formulaHint(arguments) { text += "\n  hint: \(hint)" }
             StandardError.write(text + "\n")
         }
         exit(Diagnostics.ExitCode.usage.rawValue)

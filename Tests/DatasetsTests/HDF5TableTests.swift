@@ -137,6 +137,16 @@ import Testing
         #expect(try codes(fixture) == ["input.too-large"])
     }
 
+    @Test func columnsOutOfUseMayLackValues() throws {
+        let fixture = HDF5Fixture()
+        fixture.series("a", [1, 2])
+        fixture.series("b", [.nan, .infinity])
+        #expect(try codes(fixture) == ["table.missing-value", "table.infinite"].sorted())
+        let table = try read(fixture, TableOptions(columnsInUse: { _ in ["a"] }))
+        #expect(table.columnNames == ["a"])
+        #expect(table.rowCount == 2)
+    }
+
     @Test func otherFilesAreNotFollowed() throws {
         let fixture = HDF5Fixture()
         fixture.series("a", [1, 2])

@@ -43,6 +43,11 @@ import Testing
         }
     }
 
+    @Test func endlessInputsAreRefusedAtTheirStart() {
+        #expect(code(of: "/dev/zero") != nil)
+        #expect(code(of: "/dev/urandom") != nil)
+    }
+
     @Test func emptyFile() throws {
         try inTemporaryDirectory { directory in
             let file = directory.appending(path: "empty.csv")

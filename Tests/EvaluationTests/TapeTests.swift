@@ -50,7 +50,9 @@ struct TapeTests {
         let start = random.pick(600)
         let part = tape.evaluate(columns: columns, rows: start..<(start + 1 + random.pick(99)))
         for (index, value) in part.enumerated() {
-            #expect(value.bitPattern == whole[start + index].bitPattern, "seed \(seed): \(tree)")
+            let other = whole[start + index]
+            // IEEE 754 leaves sign and payload of a NaN open, and vector loops and their tails differ there.
+            #expect(value.bitPattern == other.bitPattern || (value.isNaN && other.isNaN), "seed \(seed): \(tree)")
         }
     }
 

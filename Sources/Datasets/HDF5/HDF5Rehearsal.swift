@@ -6,6 +6,9 @@ import Glibc
 /// The HDF5 library reads files that were damaged in the wrong places through wild pointers, or for ever. A copy of the
 /// process meets that fate first; since it holds the same bytes at the same addresses, what it survives is safe here.
 enum HDF5Rehearsal {
+    /// More memory than this no readable table needs.
+    private static let maximumMemory: rlim_t = 1 << 35
+
     /// Whether the work ends by itself, in reasonable time.
     ///
     /// - Parameters:
@@ -43,6 +46,8 @@ enum HDF5Rehearsal {
         setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
         var processor = rlimit(rlim_cur: rlim_t(seconds), rlim_max: rlim_t(seconds))
         setrlimit(__rlimit_resource_t(RLIMIT_CPU.rawValue), &processor)
+        var memory = rlimit(rlim_cur: maximumMemory, rlim_max: maximumMemory)
+        setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &memory)
         alarm(UInt32(min(seconds * 20, 1 << 20)))
         let sink = open("/dev/null", O_WRONLY)
         if sink >= 0 { dup2(sink, STDERR_FILENO) }

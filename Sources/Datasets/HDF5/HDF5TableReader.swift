@@ -10,6 +10,9 @@ struct HDF5TableReader {
         var values: [Double]
     }
 
+    /// One reader at a time.
+    private static let turn = Turn()
+
     private let file: HDF5File
     private let place: String
     private let location: SourceLocation
@@ -22,6 +25,9 @@ struct HDF5TableReader {
         _ bytes: [UInt8], place: String?, source: TableSource, options: TableOptions
     ) throws(DiscoverError) -> Table {
         let location = SourceLocation(file: source.path)
+        // A child made while another thread is inside the library would wait for that thread's locks for ever.
+        turn.lock()
+        defer { turn.unlock() }
         let survives = HDF5Rehearsal.survives(byteCount: bytes.count) {
             _ = try? readDirectly(bytes, place: place, source: source, options: options)
         }

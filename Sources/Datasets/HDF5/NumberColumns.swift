@@ -14,7 +14,20 @@ struct NumberColumns {
         guard let rows = columns.first?.values.count, rows > 0 else {
             throw .input("table.no-rows", "the dataset has no row", at: location)
         }
-        let headings = try HeaderNames.headings(columns.map(\.name), location: location)
+        let all = try HeaderNames.headings(columns.map(\.name), location: location)
+        let inUse = options.columnsInUse?(all.map(\.name))
+        let kept = all.indices.filter { index in
+            guard let inUse, !inUse.contains(all[index].name) else { return true }
+            return columns[index].values.allSatisfy { $0.isFinite }
+        }
+        return try NumberColumns(columns: kept.map { columns[$0] }, ignored: ignored, warnings: warnings)
+            .table(headings: kept.map { all[$0] }, rows: rows, source: source, options: options)
+    }
+
+    private func table(
+        headings: [HeaderNames.Heading], rows: Int, source: TableSource, options: TableOptions
+    ) throws(DiscoverError) -> Table {
+        let location = SourceLocation(file: source.path)
         var problems = TableProblems()
         var counts: [Table.MissingCount] = []
         for (index, column) in columns.enumerated() {

@@ -3,7 +3,12 @@ import Glibc
 
 /// Reads whole inputs into memory.
 public enum InputBytes {
+    /// So much of an input is read before asking whether it can be any of the known formats.
+    private static let startLength = 1 << 20
+
     /// The bytes of a file, or of standard input for `-`.
+    ///
+    /// An input whose start is neither text nor a known format is read no further; whoever reads it will refuse it.
     ///
     /// - Throws: `DiscoverError.input` that says why the file cannot be read.
     public static func read(path: String, maximumBytes: Int) throws(DiscoverError) -> [UInt8] {
@@ -28,6 +33,7 @@ public enum InputBytes {
         if known, status.st_size > 0 { bytes.reserveCapacity(min(Int(status.st_size), maximumBytes) + 1) }
         let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
         defer { chunk.deallocate() }
+        var isStartSeen = false
         while true {
             let count = Glibc.read(descriptor, chunk.baseAddress, chunk.count)
             if count == 0 { return bytes }
@@ -37,6 +43,12 @@ public enum InputBytes {
             }
             guard bytes.count + count <= maximumBytes else { throw tooLarge(location, maximumBytes) }
             bytes.append(contentsOf: chunk[..<count])
+            if !isStartSeen, bytes.count >= startLength {
+                isStartSeen = true
+                // A device or a pipe may go on for ever. What is read so far shows what it is not.
+                let isBinary = bytes.contains(0)
+                if isBinary, !HDF5File.recognises(bytes), !GzipDecoder.recognises(bytes) { return bytes }
+            }
         }
     }
 

@@ -29,15 +29,22 @@ public struct TableOptions: Sendable {
     /// Largest number of bytes that are read, after decompression.
     public var maximumBytes: Int
 
+    /// Chooses among the names of all columns those that will be used; nil for all of them.
+    ///
+    /// A column that will not be used may hold anything: where it lacks numbers it is left out of the table.
+    public var columnsInUse: (@Sendable ([String]) -> Set<String>)?
+
     /// Makes options.
     public init(
         header: Header = .detect, delimiter: Delimiter? = nil, missing: MissingPolicy = .error,
-        missingMarkers: [String] = [], maximumBytes: Int = 1 << 33
+        missingMarkers: [String] = [], maximumBytes: Int = 1 << 33,
+        columnsInUse: (@Sendable ([String]) -> Set<String>)? = nil
     ) {
         self.header = header
         self.delimiter = delimiter
         self.missing = missing
         self.missingMarkers = missingMarkers
         self.maximumBytes = maximumBytes
+        self.columnsInUse = columnsInUse
     }
 }

@@ -26,7 +26,8 @@ extension TextTableParser {
         return table
     }
 
-    /// Columns with numbers or with nothing, and those to leave out: text only, or neither name nor values.
+    /// Columns with numbers or with nothing, and those to leave out: text only, or neither name nor values. Columns that
+    /// nobody will use are in neither list where they lack numbers.
     private func sortColumns() -> (kept: [Int], ignored: [Int]) {
         var kept: [Int] = []
         var ignored: [Int] = []
@@ -35,6 +36,9 @@ extension TextTableParser {
             let isPhantom =
                 tally.numbers == 0 && tally.text == 0 && (headings[index].isMadeUp || !hasHeader) && width > 1
             if isLabel || isPhantom { ignored.append(index) } else { kept.append(index) }
+        }
+        if let inUse = options.columnsInUse?(kept.map { headings[$0].name }) {
+            kept.removeAll { !tallies[$0].isComplete && !inUse.contains(headings[$0].name) }
         }
         return (kept, ignored)
     }
@@ -54,7 +58,8 @@ extension TextTableParser {
                         at: SourceLocation(file: place.file, column: index + 1), hint: "remove the column"))
                 continue
             }
-            count += tally.text
+            count += tally.text + tally.problems.count
+            found += tally.problems.diagnostics
             found += tally.textCells.map { cell in
                 Diagnostic(
                     "table.text-in-number-column",

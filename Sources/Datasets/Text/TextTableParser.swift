@@ -10,6 +10,11 @@ final class TextTableParser: RecordConsumer {
         /// The first fields with text, and the first without a value.
         var textCells: [(row: Int, text: String)] = []
         var missingCells: [Int] = []
+        /// Numbers that cannot be used, such as infinite ones.
+        var problems = TableProblems()
+
+        /// Whether every field of the column is a usable number.
+        var isComplete: Bool { missing == 0 && text == 0 && problems.count == 0 }
     }
 
     let options: TableOptions
@@ -157,25 +162,25 @@ final class TextTableParser: RecordConsumer {
             }
         case .infinite:
             tallies[field.column].numbers += 1
-            problems.add(
+            tallies[field.column].problems.add(
                 Diagnostic(
                     "table.infinite", "column '\(name)' expects finite numbers; this field holds '\(shown)'", at: place,
                     hint: "remove the row, or empty the field and use --missing drop"))
         case .overflow:
             tallies[field.column].numbers += 1
-            problems.add(
+            tallies[field.column].problems.add(
                 Diagnostic(
                     "table.overflow", "'\(shown)' in column '\(name)' is too large for a double-precision number",
                     at: place, hint: "numbers reach up to 1.8e308; choose another unit"))
         case .decimalComma:
             tallies[field.column].numbers += 1
-            problems.add(
+            tallies[field.column].problems.add(
                 Diagnostic(
                     "table.decimal-comma", "'\(shown)' in column '\(name)' has a decimal comma", at: place,
                     hint: "write numbers with a decimal point and no thousands separators"))
         case .foreignMinus:
             tallies[field.column].numbers += 1
-            problems.add(
+            tallies[field.column].problems.add(
                 Diagnostic(
                     "table.foreign-minus", "'\(shown)' in column '\(name)' has a typographic minus sign", at: place,
                     hint: "write the minus as an ASCII hyphen"))

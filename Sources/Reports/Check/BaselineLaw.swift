@@ -14,7 +14,7 @@ public struct BaselineLaw: Sendable {
     public var constants: [(value: Double, standardError: Double?)]
 
     /// The larger one of the known errors: what new data may be compared with.
-    public var referenceError: Double? { [trainingError, heldOutError].compactMap { $0 }.max() }
+    public var referenceError: Double? { [trainingError, heldOutError].compactMap { $0 }.filter { $0 >= 0 }.max() }
 
     /// Reads a document `discover.fit/1`.
     ///

@@ -20,8 +20,9 @@ extension EvaluationReport {
 extension FormulaErrors {
     /// The errors as names and values for people.
     var facts: [(name: String, value: String)] {
+        let reason = rows == 0 ? "the formula has no finite value" : "the target does not vary"
         var facts: [(name: String, value: String)] = [
-            ("R²", rSquared.map(DecimalText.determination) ?? "not defined: the target does not vary"),
+            ("R²", rSquared.map(DecimalText.determination) ?? "not defined: \(reason)"),
             ("RMSE", rootMeanSquareError.map { DecimalText.short($0, digits: 6) } ?? "not defined"),
             ("relative", relativeError.map { DecimalText.short($0, digits: 3) } ?? "not defined"),
         ]

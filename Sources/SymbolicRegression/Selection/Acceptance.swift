@@ -44,7 +44,7 @@ struct Acceptance {
             },
             front: front, noise: best.map { $0.isExact ? 0 : $0.trainingError.squareRoot() }, leadInBits: rival,
             searched: scoreboard.exhausted.map {
-                "all \($0.expressions) expressions up to complexity \($0.complexity) over \($0.inputs) inputs"
+                "all \($0.expressions) expressions up to complexity \($0.complexity) over \($0.inputs) input\($0.inputs == 1 ? "" : "s")"
             }, reductions: best?.notes ?? [], effectiveDimension: nil, warnings: [],
             rows: (scoreboard.trainingRows, scoreboard.problem.rowCount - scoreboard.trainingRows),
             evaluations: control.evaluations)

@@ -43,9 +43,16 @@ struct CheckCommand: ParsableCommand {
         guard let path = try InputPath.resolve(path, command: "check") else { return }
         let law = try BaselineLaw(
             try JSONValue.parse(try TextInput(path: baseline).bytes, file: baseline), file: baseline)
-        let table = try columns.read(path)
+        guard law.referenceError != nil else {
+            throw DiscoverError.input(
+                "baseline.no-error", "the result holds no error (\"rmse\") to compare with",
+                at: SourceLocation(file: baseline), hint: "make it again with discover fit --json")
+        }
+        let formula = FormulaSource(of: law, path: baseline)
+        let table = try columns.read(
+            path, inUse: Measurements.inUse(target: columns.target ?? law.target, formula: formula))
         let target = try Measurements.target(of: table, named: columns.target ?? law.target)
-        let expression = try FormulaSource(of: law, path: baseline).expression(columns: table.columnNames)
+        let expression = try formula.expression(columns: table.columnNames)
         let measurements = try Measurements(
             table, target: target.name, inputs: expression.variables.filter { $0 != target.name })
         let trial = FormulaRefit(

@@ -31,6 +31,7 @@ struct ConserveCommand: ParsableCommand {
 
     func run() throws {
         guard let path = try InputPath.resolve(path, command: "conserve") else { return }
+        try output.checkDestination()
         let source = try TextInput(path: path)
         let system = try SystemParser.parse(text: try source.text(), source: path)
         var options = ConservationOptions()

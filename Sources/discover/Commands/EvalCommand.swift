@@ -39,10 +39,16 @@ struct EvalCommand: ParsableCommand {
     func run() throws {
         guard let path = try InputPath.resolve(path, command: "eval") else { return }
         let given = try FormulaSource(formula)
-        let table = try columns.read(path)
+        let table = try columns.read(
+            path, inUse: Measurements.inUse(target: columns.target, otherwise: given.target, formula: given))
         let original = try given.expression(columns: table.columnNames)
         let known = given.target.flatMap { table.index(of: $0) == nil ? nil : $0 }
         let target = try Measurements.target(of: table, named: columns.target ?? known)
+        guard !original.variables.contains(target.name) else {
+            throw DiscoverError.input(
+                "eval.target-in-formula", "the formula uses the target '\(target.name)' itself",
+                at: SourceLocation(file: "formula"), hint: "choose the column to explain with --target")
+        }
         let measurements = try Measurements(
             table, target: target.name, inputs: original.variables.filter { $0 != target.name })
         let trial = FormulaRefit(

@@ -28,8 +28,10 @@ struct FitCommand: ParsableCommand {
 
     func run() throws {
         guard let path = try InputPath.resolve(path, command: "fit") else { return }
-        let measurements = try Measurements(
-            try columns.read(path), target: columns.target, inputs: inputs.map(Measurements.names))
+        try output.checkDestination()
+        let names = inputs.map(Measurements.names)
+        let table = try columns.read(path, inUse: Measurements.inUse(target: columns.target, inputs: names))
+        let measurements = try Measurements(table, target: columns.target, inputs: names)
         let question = try FitQuestion(measurements)
         output.warn(question.warnings)
         output.remark(

@@ -25,6 +25,12 @@ struct Measurements {
         let chosen = try Self.target(of: table, named: target)
         self.target = chosen
         let names = inputs ?? table.columnNames.filter { $0 != chosen.name }
+        guard !names.contains("") else {
+            throw DiscoverError.usage(
+                Diagnostic(
+                    "usage.empty-name", "--inputs holds an empty name",
+                    hint: "write names of columns separated by single commas"))
+        }
         var seen: Set<String> = [chosen.name]
         for name in names where !seen.insert(name).inserted {
             throw DiscoverError.input(
@@ -50,6 +56,25 @@ struct Measurements {
         list.split(separator: ",", omittingEmptySubsequences: false).map { part in
             let start = part.drop { $0 == " " }
             return String(start.reversed().drop { $0 == " " }.reversed())
+        }
+    }
+
+    /// Which columns a search over some inputs uses: all if none are named.
+    static func inUse(target: String?, inputs: [String]?) -> @Sendable ([String]) -> Set<String> {
+        { all in
+            guard let inputs else { return Set(all) }
+            return Set(inputs).union([target ?? all.last ?? ""])
+        }
+    }
+
+    /// Which columns the judgement of a formula uses: its variables, or all if it cannot be read over these columns.
+    static func inUse(
+        target: String?, otherwise: String? = nil, formula: FormulaSource
+    ) -> @Sendable ([String]) -> Set<String> {
+        { all in
+            guard let expression = try? formula.expression(columns: all) else { return Set(all) }
+            let known = otherwise.flatMap { all.contains($0) ? $0 : nil }
+            return Set(expression.variables).union([target ?? known ?? all.last ?? ""])
         }
     }
 

@@ -18,9 +18,12 @@ struct ColumnOptions: ParsableArguments {
     var missing: Missing = .error
 
     /// The table at a path, or on standard input for `-`.
-    func read(_ path: String) throws -> Table {
+    ///
+    /// - Parameter inUse: chooses among the names of all columns those that will be used; the others may lack numbers.
+    func read(_ path: String, inUse: @escaping @Sendable ([String]) -> Set<String>) throws -> Table {
         var options = Datasets.TableOptions()
         options.missing = missing == .drop ? .drop : .error
+        options.columnsInUse = inUse
         return try TableReader.read(path: path, options: options)
     }
 }

@@ -25,6 +25,13 @@ struct OutputOptions: ParsableArguments {
         if quiet && verbose { throw ValidationError("--quiet and --verbose exclude each other.") }
     }
 
+    /// Refuses an output file that cannot be written, before the work is done.
+    ///
+    /// - Throws: as `OutputFile.check()`.
+    func checkDestination() throws {
+        if let output, output != "-" { try OutputFile(path: output).check() }
+    }
+
     /// Delivers a result as text or JSON, to the file or to standard output.
     func deliver(text: (TextStyle) -> String, json document: () -> JSONValue) throws {
         let style = output == nil || output == "-" ? Terminal.outputStyle : .plain

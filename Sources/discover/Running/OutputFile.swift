@@ -10,6 +10,22 @@ struct OutputFile {
     /// Path as the user gave it.
     var path: String
 
+    /// Finds out before a long search what would prevent writing after it.
+    ///
+    /// - Throws: `DiscoverError.input` with code `output.write` for a directory, a path without one, and missing permission.
+    func check() throws {
+        var status = stat()
+        let descriptor = FileDescriptor(number: -1, name: path)
+        if stat(path, &status) == 0 {
+            errno = EISDIR
+            if status.st_mode & S_IFMT == S_IFDIR { throw descriptor.failure("cannot write") }
+            if status.st_mode & S_IFMT != S_IFREG { return }
+        }
+        let end = path.lastIndex(of: "/")
+        let directory = end.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        guard access(directory, W_OK) == 0 else { throw descriptor.failure("cannot write") }
+    }
+
     /// Replaces the content of the file.
     ///
     /// - Throws: `DiscoverError.input` with code `output.write`; the old file is then untouched.
