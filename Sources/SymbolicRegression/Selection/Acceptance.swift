@@ -17,13 +17,13 @@ struct Acceptance {
     func result() -> FitResult {
         polishAll()
         let candidates = scoreboard.candidates
-        let shortest = candidates.map(\.bits).min() ?? 0
-        let pick = candidates.filter { $0.bits <= shortest + Self.margin }
-            .min { (simplicity($0), $0.bits) < (simplicity($1), $1.bits) }
         let constantModel = scoreboard.descriptionLength.total(.real(1), meanSquare: varianceOfTarget)
-        let accepted = pick.map { $0.bits + Self.evidence < constantModel && heldOutConfirms($0) } ?? false
+        let acceptable = candidates.filter { $0.bits + Self.evidence < constantModel && heldOutConfirms($0) }
+        let shortest = acceptable.map(\.bits).min() ?? 0
+        let pick = acceptable.filter { $0.bits <= shortest + Self.margin }
+            .min { (simplicity($0), $0.bits) < (simplicity($1), $1.bits) }
         let polish = ConstantPolish(scoreboard: scoreboard)
-        let best = accepted ? pick.map(polish.rounded) : nil
+        let best = pick.map(polish.rounded)
         let front = scoreboard.front.map { candidate in
             // The pick appears on the front just as it is printed above.
             let candidate = candidate.expression == pick?.expression ? best ?? candidate : polish.rounded(candidate)
@@ -83,10 +83,17 @@ struct Acceptance {
         return deviation * deviation
     }
 
-    /// A law must explain rows it has not seen about as well as those it was chosen on.
+    /// A law must explain the rows it has not seen: a chance fit of noise does not.
+    ///
+    /// Its share of the variance there must be at least a third of its share on the training rows.
     private func heldOutConfirms(_ candidate: Scoreboard.Candidate) -> Bool {
-        candidate.isExact || candidate.heldOutError < 4 * candidate.trainingError + 1e-20 * varianceOfTarget
-            || candidate.heldOutError < 0.5 * varianceOfTarget
+        let held = scoreboard.problem.target.suffix(from: scoreboard.trainingRows)
+        guard !candidate.isExact, !held.isEmpty, varianceOfTarget > 0 else { return true }
+        let deviation = Statistics.standardDeviation(held)
+        guard deviation > 0 else { return true }
+        let trained = 1 - candidate.trainingError / varianceOfTarget
+        let confirmed = 1 - candidate.heldOutError / (deviation * deviation)
+        return trained > 0 && confirmed > trained / 3
     }
 
     /// Whether the printed text, read back, gives the stated error.
