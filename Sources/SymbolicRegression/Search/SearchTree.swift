@@ -19,12 +19,12 @@ final class SearchTree {
     private let maximumNodes = 18
     private var exhaustiveRuns = 0
     private let maximumExhaustiveRuns = 8
-    /// Relative error of the best surrogate of the unreduced problem, nil before it is known or when there is none.
-    private(set) var rootSurrogateError: Double?
+    /// Whether a law leaves only noise.
+    private(set) var explained = false
+    /// The last law that this was asked about.
+    private var examined: Expression?
     /// Problems on which the slow strategies have not run yet, in the order of the walk.
     private var postponed: [ReducedProblem] = []
-    /// Strategies that have run to the end on the root.
-    private(set) var completed: [String] = []
 
     /// A search on a scoreboard.
     init(scoreboard: Scoreboard, options: FitOptions, control: RunControl) {
@@ -41,8 +41,8 @@ final class SearchTree {
         // The mean is what every law has to beat, and what is left when nothing else is tried in time.
         let mean = Statistics.mean(scoreboard.problem.target.prefix(scoreboard.trainingRows))
         context.submit(.real(mean), for: root, by: "constant")
-        try explore(root, surrogate: nil, isRoot: true)
-        for problem in postponed where !scoreboard.hasExact && !control.isStopping {
+        try explore(root, surrogate: nil)
+        for problem in postponed where !isDone() {
             try runStrategies(on: problem, stage: .exhaustive)
         }
     }
@@ -59,22 +59,30 @@ final class SearchTree {
         }
     }
 
+    /// Whether nothing is left to find: an exact law, a law down to the noise, or no budget.
+    private func isDone() -> Bool {
+        if scoreboard.hasExact || control.isStopping || explained { return true }
+        guard let shortest = scoreboard.shortest, shortest.expression != examined else { return false }
+        examined = shortest.expression
+        explained = ResidualTest(scoreboard: scoreboard).isExplained(by: shortest)
+        return explained
+    }
+
     /// Explores a node and what is below it; returns when an exact law is found or everything was tried.
-    private func explore(_ problem: ReducedProblem, surrogate known: PolynomialSurrogate?, isRoot: Bool) throws {
+    private func explore(_ problem: ReducedProblem, surrogate known: PolynomialSurrogate?) throws {
         expanded += 1
         try runStrategies(on: problem, stage: .quick)
-        if scoreboard.hasExact || control.isStopping { return }
+        if isDone() { return }
         var children: [(problem: ReducedProblem, surrogate: PolynomialSurrogate)] = []
         if problem.dimension > 1, let surrogate = try known ?? fitSurrogate(problem) {
-            if isRoot { rootSurrogateError = surrogate.relativeError }
             children = try acceptedChildren(of: problem, surrogate)
         }
         for child in children where expanded < maximumNodes {
-            try explore(child.problem, surrogate: child.surrogate, isRoot: false)
-            if scoreboard.hasExact || control.isStopping { return }
+            try explore(child.problem, surrogate: child.surrogate)
+            if isDone() { return }
         }
         try runStrategies(on: problem, stage: .thorough)
-        if scoreboard.hasExact || control.isStopping { return }
+        if isDone() { return }
         if children.isEmpty {
             try runStrategies(on: problem, stage: .exhaustive)
         } else {

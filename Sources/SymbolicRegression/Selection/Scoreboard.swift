@@ -153,6 +153,19 @@ final class Scoreboard {
             strategy: strategy, notes: notes)
     }
 
+    /// Target minus formula on some rows; nil when the formula is not finite there.
+    func residuals(of expression: Expression, rows: Range<Int>) -> [Double]? {
+        guard let tape = try? Tape(expression, variables: problem.inputNames) else { return nil }
+        let values = tape.evaluate(columns: problem.inputs, rows: rows)
+        let result = zip(rows, values).map { problem.target[$0] - $1 }
+        return result.allSatisfy(\.isFinite) ? result : nil
+    }
+
+    /// The candidate with the shortest description.
+    var shortest: Candidate? {
+        candidates.min { ($0.bits, $0.complexity) < ($1.bits, $1.complexity) }
+    }
+
     /// Adds a scored candidate.
     func insert(_ candidate: Candidate) {
         var list = byComplexity[candidate.complexity] ?? []

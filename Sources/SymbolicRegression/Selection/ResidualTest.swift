@@ -1,0 +1,31 @@
+import Expressions
+
+/// Decides whether a law has explained the data down to the noise: what it leaves over cannot be predicted from the inputs.
+///
+/// A surrogate is fitted to the residuals; on rows it has not seen it must do no better than their mean.
+struct ResidualTest {
+    let scoreboard: Scoreboard
+
+    /// Share of the target's variance that a law must explain before the test means anything.
+    private static let enough = 0.9
+    /// Validation error of the residuals' surrogate, relative to their spread, above which they are noise. The error leaves
+    /// out the largest twentieth, which takes a tenth off the spread of Gaussian noise.
+    private static let unpredictable = 0.86
+    private static let rows = 4000
+
+    /// Whether the residuals of a formula, with its numbers refitted, are noise.
+    ///
+    /// - Returns: false for tables too short to tell.
+    func isExplained(by candidate: Scoreboard.Candidate) -> Bool {
+        let problem = scoreboard.problem
+        let rows = min(scoreboard.trainingRows, Self.rows)
+        let deviation = Statistics.standardDeviation(problem.target.prefix(rows))
+        guard rows >= 200, candidate.trainingError < (1 - Self.enough) * deviation * deviation else { return false }
+        let fitted = ConstantPolish(scoreboard: scoreboard).fit(candidate.expression)?.expression ?? candidate.expression
+        guard let residuals = scoreboard.residuals(of: fitted, rows: 0..<rows),
+            let surrogate = try? PolynomialSurrogate.fit(
+                columns: problem.inputs.map { Array($0.prefix(rows)) }, target: residuals, rows: rows, budget: 150)
+        else { return false }
+        return surrogate.relativeError > Self.unpredictable
+    }
+}
