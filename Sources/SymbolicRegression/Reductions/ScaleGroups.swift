@@ -49,6 +49,48 @@ struct ScaleGroups: Reduction {
                 }
             }
         }
+        return proposals + (try homogeneities(context, usableColumns))
+    }
+
+    /// The same from the scalings that the law respects: y(t^a x) = t^b y for all t, that is sum a_j x_j y_j = b y.
+    ///
+    /// The scalings are the null space of the columns [x_j y_j, -y]; the groups are what they leave unchanged. No division by
+    /// the target: laws that change sign, and coarse surrogates, are read more surely this way.
+    private func homogeneities(_ context: ReductionContext, _ usableColumns: [Int]) throws -> [ReductionProposal] {
+        let problem = context.problem
+        let d = usableColumns.count
+        var columns = usableColumns.map { j in context.rows.indices.map { context.gradient[j][$0] * context.points[j][$0] } }
+        columns.append(context.target.map { -$0 })
+        guard columns.allSatisfy({ $0.allSatisfy(\.isFinite) }), context.rows.count > d + 1 else { return [] }
+        let decomposition = try SingularValueDecomposition(Matrix(columns: columns))
+        let s = decomposition.values
+        guard s[0] > 0 else { return [] }
+        var proposals: [ReductionProposal] = []
+        for count in 1..<d {
+            let cut = d + 1 - count
+            guard s[cut] < 0.4 * s[cut - 1], s[cut] < max(0.02, 8 * context.surrogate.relativeError) * s[0] else {
+                continue
+            }
+            let scalings = decomposition.rightVectors.suffix(count)
+            // Directions that no scaling moves: the complement of the scalings' input parts.
+            var padded = scalings.map { Array($0.prefix(d)) }
+            while padded.count < d { padded.append([Double](repeating: 0, count: d)) }
+            let complement = try SingularValueDecomposition(Matrix(columns: padded).transposed)
+            guard complement.values[count - 1] > 0.05 else { continue }
+            let directions = Array(complement.rightVectors.suffix(d - count))
+            // Any exponents p with a.p = b for all scalings serve as the power law in front.
+            let system = Matrix(columns: scalings.map { Array($0.prefix(d)) }).transposed
+            let offset = try LeastSquares.minimumNorm(system, [scalings.map { $0[d] }]).solutions[0]
+            for (choice, exponents) in Self.readableExponents(directions).prefix(2).enumerated() {
+                guard let smaller = reduce(problem, usableColumns, exponents, offset, directions: directions) else {
+                    continue
+                }
+                proposals.append(
+                    ReductionProposal(
+                        problem: smaller, misfit: s[cut] / s[0],
+                        price: 0.6 + Double(choice) * 0.2 + 0.1 * Double(d - count)))
+            }
+        }
         return proposals
     }
 

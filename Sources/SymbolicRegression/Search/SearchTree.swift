@@ -129,7 +129,7 @@ final class SearchTree {
             accepted.append((proposal.problem, fitted, rank))
         }
         return accepted.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
-            .prefix(4).map { ($0.element.problem, $0.element.surrogate) }
+            .prefix(coarse ? 2 : 4).map { ($0.element.problem, $0.element.surrogate) }
     }
 
     /// Errors are relative to the spread of the target: when a factor or a summand was taken out, a smaller spread must
