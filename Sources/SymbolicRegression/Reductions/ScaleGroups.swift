@@ -22,6 +22,7 @@ struct ScaleGroups: Reduction {
             strong.map { context.gradient[j][$0] * context.points[j][$0] / context.target[$0] }
         }
         let means = slopes.map { Statistics.mean($0) }
+        let grids: [ExponentSnapping.Grid] = context.surrogate.isCoarse ? [.fine, .coarse] : [.fine]
         var proposals: [ReductionProposal] = []
         for centered in [true, false] {
             if centered {
@@ -37,10 +38,12 @@ struct ScaleGroups: Reduction {
             where s[rank] < 0.3 * s[rank - 1] && s[rank] < max(0.02, 60 * context.surrogate.relativeError) * s[0] {
                 let misfit = s[rank] / s[0]
                 let directions = Array(decomposition.rightVectors.prefix(rank))
-                for (choice, exponents) in Self.readableExponents(directions).prefix(2).enumerated() {
+                for (choice, exponents) in Self.readableExponents(directions, on: grids).prefix(
+                    context.surrogate.isCoarse ? 3 : 2
+                ).enumerated() {
                     guard
                         let smaller = reduce(
-                            problem, usableColumns, exponents, centered ? means : nil, directions: directions)
+                            problem, usableColumns, exponents, centered ? means : nil, grids: grids)
                     else { continue }
                     proposals.append(
                         ReductionProposal(
@@ -59,12 +62,15 @@ struct ScaleGroups: Reduction {
     private func homogeneities(_ context: ReductionContext, _ usableColumns: [Int]) throws -> [ReductionProposal] {
         let problem = context.problem
         let d = usableColumns.count
-        var columns = usableColumns.map { j in context.rows.indices.map { context.gradient[j][$0] * context.points[j][$0] } }
+        var columns = usableColumns.map { j in
+            context.rows.indices.map { context.gradient[j][$0] * context.points[j][$0] }
+        }
         columns.append(context.target.map { -$0 })
         guard columns.allSatisfy({ $0.allSatisfy(\.isFinite) }), context.rows.count > d + 1 else { return [] }
         let decomposition = try SingularValueDecomposition(Matrix(columns: columns))
         let s = decomposition.values
         guard s[0] > 0 else { return [] }
+        let grids: [ExponentSnapping.Grid] = context.surrogate.isCoarse ? [.fine, .coarse] : [.fine]
         var proposals: [ReductionProposal] = []
         for count in 1..<d {
             let cut = d + 1 - count
@@ -81,8 +87,10 @@ struct ScaleGroups: Reduction {
             // Any exponents p with a.p = b for all scalings serve as the power law in front.
             let system = Matrix(columns: scalings.map { Array($0.prefix(d)) }).transposed
             let offset = try LeastSquares.minimumNorm(system, [scalings.map { $0[d] }]).solutions[0]
-            for (choice, exponents) in Self.readableExponents(directions).prefix(2).enumerated() {
-                guard let smaller = reduce(problem, usableColumns, exponents, offset, directions: directions) else {
+            for (choice, exponents) in Self.readableExponents(directions, on: grids).prefix(
+                context.surrogate.isCoarse ? 3 : 2
+            ).enumerated() {
+                guard let smaller = reduce(problem, usableColumns, exponents, offset, grids: grids) else {
                     continue
                 }
                 proposals.append(
@@ -97,7 +105,9 @@ struct ScaleGroups: Reduction {
     /// Exponent vectors with small fractions that span the same space, simplest first.
     ///
     /// Row-reduces with several orders of pivots and keeps the forms whose entries are all near small fractions.
-    static func readableExponents(_ directions: [[Double]]) -> [[[Rational]]] {
+    static func readableExponents(
+        _ directions: [[Double]], on grids: [ExponentSnapping.Grid] = [.fine]
+    ) -> [[[Rational]]] {
         guard let d = directions.first?.count else { return [] }
         var found: [(cost: Double, exponents: [[Rational]])] = []
         var stream = SplitMix64(seed: 7)
@@ -105,25 +115,24 @@ struct ScaleGroups: Reduction {
             var order = Array(0..<d)
             if trial > 0 { order.shuffle(using: &stream) }
             guard let reduced = rowReduced(directions, order) else { continue }
-            var exponents: [[Rational]] = []
-            var cost = 0.0
-            for row in reduced {
-                let snapped = row.map { ExponentSnapping.fraction(near: $0, tolerance: 0.06) }
-                var entries: [Rational] = []
-                for entry in snapped { if let entry { entries.append(entry) } }
-                guard entries.count == d else { break }
-                cost += entries.reduce(0) { $0 + Double(abs($1.numerator)) + 3 * Double($1.denominator - 1) }
-                exponents.append(entries)
+            for grid in grids {
+                var exponents = reduced.compactMap { ExponentSnapping.fractions(near: $0, on: grid) }
+                guard exponents.count == directions.count else { continue }
+                let cost = exponents.reduce(0) { $0 + Self.cost($1) }
+                exponents.sort { left, right in
+                    for (a, b) in zip(left, right) where a != b { return b < a }
+                    return false
+                }
+                if !found.contains(where: { $0.exponents == exponents }) { found.append((cost, exponents)) }
             }
-            guard exponents.count == directions.count else { continue }
-            exponents.sort { left, right in
-                for (a, b) in zip(left, right) where a != b { return b < a }
-                return false
-            }
-            if !found.contains(where: { $0.exponents == exponents }) { found.append((cost, exponents)) }
         }
         found.sort { $0.cost < $1.cost }
         return found.map(\.exponents)
+    }
+
+    /// How complicated a vector of exponents reads.
+    private static func cost(_ exponents: [Rational]) -> Double {
+        exponents.reduce(0) { $0 + Double(abs($1.numerator)) + 3 * Double($1.denominator - 1) }
     }
 
     /// Gauss-Jordan elimination with pivots in the given order of columns; nil when a pivot is too small.
@@ -149,14 +158,14 @@ struct ScaleGroups: Reduction {
 
     private func reduce(
         _ problem: ReducedProblem, _ usableColumns: [Int], _ exponents: [[Rational]], _ mean: [Double]?,
-        directions: [[Double]]
+        grids: [ExponentSnapping.Grid]
     ) -> ReducedProblem? {
         let columns = usableColumns.map { problem.columns[$0] }
         var smaller = problem
         var notes: [String] = []
         if let mean {
             // The mean exponent vector modulo the groups: subtract multiples of the groups to clear the pivots.
-            guard let offset = Self.simplestOffset(mean, exponents) else { return nil }
+            guard let offset = Self.simplestOffset(mean, exponents, on: grids) else { return nil }
             guard Self.fits(offset, columns) else { return nil }
             if offset.contains(where: { $0.numerator != 0 }) {
                 let monomial = PowerProduct(columns: columns, exponents: offset)
@@ -185,7 +194,9 @@ struct ScaleGroups: Reduction {
     }
 
     /// The representative of `mean` modulo the span of the group exponents with the simplest fractions.
-    static func simplestOffset(_ mean: [Double], _ exponents: [[Rational]]) -> [Rational]? {
+    static func simplestOffset(
+        _ mean: [Double], _ exponents: [[Rational]], on grids: [ExponentSnapping.Grid] = [.fine]
+    ) -> [Rational]? {
         let rows = exponents.map { $0.map(\.doubleValue) }
         var best: (cost: Double, offset: [Rational])?
         var stream = SplitMix64(seed: 11)
@@ -203,12 +214,11 @@ struct ScaleGroups: Reduction {
                 let factor = offset[pivot]
                 for j in offset.indices { offset[j] -= factor * row[j] }
             }
-            let snapped = offset.map { ExponentSnapping.fraction(near: $0, tolerance: 0.08) }
-            var entries: [Rational] = []
-            for entry in snapped { if let entry { entries.append(entry) } }
-            guard entries.count == mean.count else { continue }
-            let cost = entries.reduce(0) { $0 + Double(abs($1.numerator)) + 3 * Double($1.denominator - 1) }
-            if best.map({ cost < $0.cost }) ?? true { best = (cost, entries) }
+            for grid in grids {
+                guard let entries = ExponentSnapping.fractions(near: offset, on: grid) else { continue }
+                let cost = Self.cost(entries)
+                if best.map({ cost < $0.cost }) ?? true { best = (cost, entries) }
+            }
         }
         return best?.offset
     }

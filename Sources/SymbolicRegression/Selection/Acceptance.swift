@@ -36,7 +36,8 @@ struct Acceptance {
             return candidates.filter { $0.expression.parameterized().template != form }.map(\.bits).min()
                 .map { $0 - winner.bits }
         }
-        let stopped: StopReason = control.stopReason ?? (best?.isExact == true || search.explained ? .accepted : .exhausted)
+        let stopped: StopReason =
+            control.stopReason ?? (best?.isExact == true || search.explained ? .accepted : .exhausted)
         return FitResult(
             status: best == nil ? .none : .found, stopped: stopped,
             best: best.map {

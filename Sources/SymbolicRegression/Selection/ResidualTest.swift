@@ -21,7 +21,8 @@ struct ResidualTest {
         let rows = min(scoreboard.trainingRows, Self.rows)
         let deviation = Statistics.standardDeviation(problem.target.prefix(rows))
         guard rows >= 200, candidate.trainingError < (1 - Self.enough) * deviation * deviation else { return false }
-        let fitted = ConstantPolish(scoreboard: scoreboard).fit(candidate.expression)?.expression ?? candidate.expression
+        let fitted =
+            ConstantPolish(scoreboard: scoreboard).fit(candidate.expression)?.expression ?? candidate.expression
         guard let residuals = scoreboard.residuals(of: fitted, rows: 0..<rows),
             let surrogate = try? PolynomialSurrogate.fit(
                 columns: problem.inputs.map { Array($0.prefix(rows)) }, target: residuals, rows: rows, budget: 150)
