@@ -1,0 +1,118 @@
+import Diagnostics
+import Expressions
+import Testing
+
+@testable import SymbolicRegression
+
+@Suite struct SelectionTests {
+    private func board(_ problem: RegressionProblem) -> Scoreboard {
+        let split = RowSplit(rowCount: problem.rowCount, seed: 1)
+        return Scoreboard(problem: split.apply(problem), trainingRows: split.training)
+    }
+
+    @Test func splitKeepsEveryRowOnce() {
+        for count in [3, 39, 40, 1000] {
+            let split = RowSplit(rowCount: count, seed: 5)
+            #expect(split.order.sorted() == Array(0..<count))
+            #expect(count < 40 ? split.training == count : split.training < count)
+        }
+    }
+
+    @Test func theFrontIsMonotone() throws {
+        let problem = try Laws.table("a^2 + b", [("a", 1, 3), ("b", 1, 3)], rows: 300, noise: 0.05)
+        let board = board(problem)
+        for text in ["a", "2*a", "a^2", "a^2 + b", "a + b", "3*a - 1/b", "a*b*a*b", "exp(a)"] {
+            board.submit(try Expression.parse(text, variables: ["a", "b"]), strategy: "test", notes: [])
+        }
+        let front = board.front
+        #expect(front.count > 1)
+        for (simple, better) in zip(front, front.dropFirst()) {
+            #expect(simple.complexity < better.complexity)
+            #expect(simple.trainingError > better.trainingError)
+        }
+        let law = try Expression.parse("a^2 + b", variables: ["a", "b"]).simplified()
+        #expect(board.shortest?.expression == law)
+    }
+
+    @Test func undefinedFormulasAreNotScored() throws {
+        let board = board(try Laws.table("a", [("a", -1, 1)], rows: 60))
+        let formula = try Expression.parse("log(a)", variables: ["a"])
+        #expect(!board.submit(formula, strategy: "test", notes: []))
+        #expect(board.candidates.isEmpty)
+    }
+
+    @Test func exactNumbersAreSnapped() throws {
+        let board = board(try Laws.table("a/(4*pi)", [("a", 1, 3)], rows: 60))
+        #expect(board.submit(.real(0.07957747154594767) * .variable("a"), strategy: "test", notes: []))
+        #expect(board.shortest.map { "\($0.expression)" } == "a/(4*pi)")
+    }
+
+    @Test func seriesWithManyNumbersAreNotConvincing() throws {
+        let problem = try Laws.table("a", [("a", 1, 3)], rows: 60)
+        let terms = (1...9).map { k in Expression.real(Double(k) * 1e-13) * Expression.variable("a").raised(to: k) }
+        let candidate = try #require(
+            board(problem).measure(.sum([.variable("a")] + terms), strategy: "test", notes: []))
+        #expect(candidate.isExact)
+        #expect(!candidate.isConvincing)
+    }
+
+    @Test func descriptionsPreferWhatPeopleWrite() throws {
+        let lengths = DescriptionLength(inputs: 2, target: [1, 2, 3, 4][...])
+        func bits(_ text: String) throws -> Double {
+            lengths.structureBits(try Expression.parse(text, variables: ["a", "b"]).simplified(), realConstantBits: 20)
+        }
+        #expect(try bits("a*b") < bits("a*b + a"))
+        #expect(try bits("a^2") < bits("a^1.97"))
+        #expect(try bits("a^(3/2)") < bits("a^1.5031"))
+        #expect(try bits("0.5*a") < bits("0.5137*a"))
+        #expect(try bits("log(a)") < bits("log(a + 2)"))
+        #expect(try bits("a/2") < bits("17*a/23"))
+    }
+
+    @Test func proportionalNoiseHasTheShorterDescriptionAsSuch() throws {
+        var stream = SplitMix64(seed: 8)
+        let x = (0..<50).map { _ in Double.random(in: 0...8, using: &stream) }
+        let target = x.map { Elementary.exp($0) * (1 + 0.1 * Double.random(in: -1...1, using: &stream)) }
+        let lengths = DescriptionLength(inputs: 1, target: target[...])
+        let truth = x.map(Elementary.exp)
+        let additive = Statistics.mean(zip(truth, target).map { ($0 - $1) * ($0 - $1) })
+        let relative = Statistics.mean(
+            zip(truth, target).map { Elementary.log($0 / $1) * Elementary.log($0 / $1) })
+        let proportional = try #require(lengths.residualBits(logarithmicMeanSquare: relative))
+        #expect(proportional < lengths.residualBits(meanSquare: additive))
+    }
+
+    @Test(arguments: [
+        (0.30000000000000004, 1e-12, 0.3), (365.2468, 0.02, 365.23), (-6.67430012e-11, 1e-15, -6.6743e-11),
+    ])
+    func roundingKeepsWithinTheTolerance(_ value: Double, _ tolerance: Double, _ atLeastAsShort: Double) {
+        let rounded = DecimalRounding.shortest(value, tolerance: tolerance)
+        #expect(abs(rounded - value) <= tolerance)
+        #expect(rounded.description.count <= atLeastAsShort.description.count)
+    }
+
+    @Test func residualsOfTheLawAreNoiseAndOthersAreNot() throws {
+        let problem = try Laws.table("a*b + b^2", [("a", 1, 3), ("b", 1, 3)], rows: 1500, noise: 0.02)
+        let board = board(problem)
+        let test = ResidualTest(scoreboard: board)
+        func explained(_ text: String) throws -> Bool {
+            let formula = try Expression.parse(text, variables: ["a", "b"])
+            return test.isExplained(by: try #require(board.measure(formula, strategy: "test", notes: [])))
+        }
+        #expect(try explained("a*b + b^2"))
+        #expect(try !explained("2.05*a*b + 0.02"))
+        #expect(try !explained("a + 3.3*b - 2.4"))
+    }
+
+    @Test func polishFindsTheNumbersOfANoisyLaw() throws {
+        let problem = try Laws.table("2*a^(3/2) + 5", [("a", 1, 9)], rows: 300, noise: 0.002)
+        let board = board(problem)
+        let start = try #require(
+            board.measure(try Expression.parse("1.8*a^1.53 + 5.4", variables: ["a"]), strategy: "test", notes: []))
+        let polished = ConstantPolish(scoreboard: board).polish(start)
+        #expect(polished.bits < start.bits)
+        let fresh = try Laws.table("2*a^(3/2) + 5", [("a", 1, 9)], rows: 100, seed: 4)
+        #expect(Laws.relativeError(polished.expression, fresh) < 0.01)
+        #expect("\(polished.expression)".contains("a^(3/2)"))
+    }
+}
