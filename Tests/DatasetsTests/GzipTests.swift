@@ -57,6 +57,11 @@ import Testing
         #expect(problems(bytes: [0x1f, 0x8b, 0xff, 0xff, 0xff, 0xff]).map(\.code) == ["gzip.damaged"])
     }
 
+    @Test func whatIsNotTextIsUnpackedNoFurther() {
+        let bytes = Self.packed(String(repeating: "\0", count: 5_000_000))
+        #expect(problems(bytes: bytes, TableOptions(maximumBytes: 1_000_000)).map(\.code) == ["text.nul-byte"])
+    }
+
     @Test func bombIsStopped() {
         let bytes = Self.packed(String(repeating: "0", count: 5_000_000))
         #expect(bytes.count < 10_000)

@@ -141,8 +141,10 @@ import Testing
         let fixture = HDF5Fixture()
         fixture.series("a", [1, 2])
         fixture.series("b", [.nan, .infinity])
-        #expect(try codes(fixture) == ["table.missing-value", "table.infinite"].sorted())
-        let table = try read(fixture, TableOptions(columnsInUse: { _ in ["a"] }))
+        let bytes = try fixture.bytes()
+        #expect(problems(bytes: bytes).map(\.code) == ["table.infinite", "table.missing-value"])
+        let table = try TableReader.read(
+            bytes: bytes, path: "runs.h5", options: TableOptions(columnsInUse: { _ in ["a"] }))
         #expect(table.columnNames == ["a"])
         #expect(table.rowCount == 2)
     }

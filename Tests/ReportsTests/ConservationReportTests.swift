@@ -14,7 +14,7 @@ import Testing
 
                   class     polynomials of degree at most 4 in x, y
                   complete  yes, every polynomial up to degree 4 was tried (14 basis functions)
-                  search    every degree that was asked for was tried
+                  search    every degree up to 4 was tried
 
                 LaTeX
                   x^{2} + y^{2}
@@ -29,12 +29,18 @@ import Testing
 
                   class     polynomials of degree at most 4 in x, y
                   complete  yes, every polynomial up to degree 4 was tried (14 basis functions)
-                  search    every degree that was asked for was tried
+                  search    every degree up to 4 was tried
 
                 what is known
                   no polynomial law up to degree 4 exists
 
                 """)
+    }
+
+    @Test(arguments: [(1, "1 s, 1 thread\n"), (2, "1 s, 2 threads\n")])
+    func threadsAreCounted(threads: Int, text: String) {
+        let run = RunFacts(seconds: 1, threads: threads, host: "h")
+        #expect(SampleResults.conservation(found: true, run: run).text(style: .plain).hasSuffix(text))
     }
 
     @Test func jsonFields() throws {

@@ -41,7 +41,10 @@ enum GzipDecoder {
                 offset += piece - Int(stream.avail_in)
                 let produced = output.count - Int(stream.avail_out)
                 if result.count + produced > maximumBytes { return InputBytes.tooLarge(location, maximumBytes) }
+                let isStart = result.isEmpty
                 result.append(contentsOf: output[..<produced])
+                // Not text: whoever reads it will refuse it, so the rest, perhaps without end, is not needed.
+                if isStart, result.contains(0) { return nil }
                 if status == Z_STREAM_END {
                     let rest = input.count - offset
                     // Bytes after the last member are padding unless they begin another one.

@@ -37,7 +37,7 @@ public struct TableOptions: Sendable {
     /// Makes options.
     public init(
         header: Header = .detect, delimiter: Delimiter? = nil, missing: MissingPolicy = .error,
-        missingMarkers: [String] = [], maximumBytes: Int = 1 << 33,
+        missingMarkers: [String] = [], maximumBytes: Int = 1 << 32,
         columnsInUse: (@Sendable ([String]) -> Set<String>)? = nil
     ) {
         self.header = header

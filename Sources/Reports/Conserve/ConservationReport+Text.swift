@@ -18,7 +18,7 @@ extension ConservationReport {
         }
         if let run {
             report.space()
-            report.line(style.dim("\(DecimalText.short(run.seconds, digits: 3)) s, \(run.threads) threads"))
+            report.line(style.dim("\(DecimalText.short(run.seconds, digits: 3)) s, \(run.threadText)"))
         }
         return report.text
     }
@@ -62,7 +62,7 @@ extension ConservationReport {
     private var searchText: String {
         switch result.stopped {
         case .accepted: "ended where no further law is possible"
-        case .exhausted: "every degree that was asked for was tried"
+        case .exhausted: "every degree up to \(result.searched.completeDegree) was tried"
         case .evaluations, .timeout, .interrupted: result.stopped.sentence
         }
     }

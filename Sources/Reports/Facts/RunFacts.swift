@@ -7,6 +7,9 @@ public struct RunFacts: Sendable, Equatable {
     /// Name of the machine.
     public var host: String
 
+    /// The number of threads in words.
+    var threadText: String { "\(threads) thread\(threads == 1 ? "" : "s")" }
+
     /// Makes a record of a run.
     public init(seconds: Double, threads: Int, host: String) {
         self.seconds = seconds

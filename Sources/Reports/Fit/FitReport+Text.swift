@@ -27,7 +27,7 @@ extension FitReport {
             report.space()
             report.line(
                 style.dim(
-                    "\(DecimalText.short(run.seconds, digits: 3)) s, \(run.threads) threads, seed \(options.seed)"))
+                    "\(DecimalText.short(run.seconds, digits: 3)) s, \(run.threadText), seed \(options.seed)"))
         }
         return report.text
     }
