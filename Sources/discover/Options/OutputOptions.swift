@@ -22,6 +22,7 @@ struct OutputOptions: ParsableArguments {
     var reproducible = false
 
     func validate() throws {
+        if output == "" { throw ValidationError("--output needs the name of a file.") }
         if quiet && verbose { throw ValidationError("--quiet and --verbose exclude each other.") }
     }
 
