@@ -23,10 +23,13 @@ struct Acceptance {
         let pick = acceptable.filter { $0.bits <= shortest + Self.margin }
             .min { (simplicity($0), $0.bits) < (simplicity($1), $1.bits) }
         let polish = ConstantPolish(scoreboard: scoreboard)
-        let best = pick.map(polish.rounded)
+        let best = pick.map { scoreboard.readable(polish.rounded($0)) }
         let front = scoreboard.front.map { candidate in
             // The pick appears on the front just as it is printed above.
-            let candidate = candidate.expression == pick?.expression ? best ?? candidate : polish.rounded(candidate)
+            let candidate =
+                candidate.expression == pick?.expression
+                ? best ?? candidate
+                : scoreboard.readable(polish.rounded(candidate))
             return scoreboard.law(
                 candidate, constants: [], isVerified: verify(candidate.expression, candidate.trainingError))
         }

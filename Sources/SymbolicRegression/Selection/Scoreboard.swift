@@ -153,6 +153,28 @@ final class Scoreboard {
             strategy: strategy, notes: notes)
     }
 
+    /// The candidate in the shortest of its equivalent forms.
+    func readable(_ candidate: Candidate) -> Candidate {
+        var best = candidate
+        for _ in 0..<3 {
+            let before = best.expression
+            for form in ReadableForm.alternatives(to: before) {
+                let canonical = form.simplified(assumingPositive: positive)
+                guard canonical.complexity <= best.complexity + 1, canonical != best.expression,
+                    var trial = measure(canonical, strategy: best.strategy, notes: best.notes),
+                    trial.isExact == best.isExact,
+                    trial.isExact || trial.trainingError <= best.trainingError * (1 + 1e-9)
+                else { continue }
+                if trial.isExact { trial = snapped(trial) }
+                // A few more nodes are worth it where they replace a long number by what it means.
+                let meansMore = trial.bits < best.bits - 8 && trial.complexity <= best.complexity + 4
+                if meansMore || (trial.complexity, trial.bits) < (best.complexity, best.bits) { best = trial }
+            }
+            if best.expression == before { break }
+        }
+        return best
+    }
+
     /// Target minus formula on some rows; nil when the formula is not finite there.
     func residuals(of expression: Expression, rows: Range<Int>) -> [Double]? {
         guard let tape = try? Tape(expression, variables: problem.inputNames) else { return nil }
