@@ -96,8 +96,7 @@ struct StatementReader {
         case .partial(let name):
             report(
                 "system.partial-differential-equation",
-                "'\(sides[0].text)' begins a partial differential equation: comes later, "
-                    + "partial differential equations are not supported yet", sides[0],
+                "'\(sides[0].text)' begins a partial differential equation; these are not supported yet", sides[0],
                 hint: "for an ordinary differential equation write \(name)' = ...")
         case .other:
             var hint = "write x' = ... or dx/dt = ..."
