@@ -52,7 +52,7 @@ struct ConstantPolish {
             guard let k = order.first else { break }
             let (value, error) = (current.values[k], errors[k])
             settled.insert(value)
-            var forms = Array(ConstantSnapping.candidates(near: value, tolerance: 2 * error).prefix(3))
+            var forms = Array(ConstantSnapping.candidates(near: value, tolerance: 2 * error, maximumCost: 15).prefix(3))
             // An exponent near a simple fraction deserves a try whatever its standard error, which is only as good as the
             // noise model: the description length decides.
             if current.expression.hasExponent(value), let near = ExponentSnapping.fraction(near: value, tolerance: 0.02)

@@ -3,7 +3,9 @@ import Expressions
 /// Exact forms near a number: integers, small fractions, multiples of powers of pi, square roots.
 enum ConstantSnapping {
     /// Candidates within `tolerance` (absolute) of the value, simplest first.
-    static func candidates(near value: Double, tolerance: Double) -> [Expression] {
+    ///
+    /// - Parameter maximumCost: bits that a form may cost; a coarse tolerance always has some far-fetched form within it.
+    static func candidates(near value: Double, tolerance: Double, maximumCost: Double = .infinity) -> [Expression] {
         guard value.isFinite, value != 0 else { return value == 0 ? [.zero] : [] }
         var found: [(cost: Double, expression: Expression)] = []
         let largest = 1000.0
@@ -50,7 +52,9 @@ enum ConstantSnapping {
                 break
             }
         }
-        return found.enumerated().sorted { ($0.element.cost, $0.offset) < ($1.element.cost, $1.offset) }
-            .map { $0.element.expression }
+        return found.filter { $0.cost <= maximumCost }.enumerated().sorted {
+            ($0.element.cost, $0.offset) < ($1.element.cost, $1.offset)
+        }
+        .map { $0.element.expression }
     }
 }

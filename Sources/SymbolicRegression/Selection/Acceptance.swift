@@ -49,7 +49,8 @@ struct Acceptance {
             front: front, noise: best.map { $0.isExact ? 0 : $0.trainingError.squareRoot() }, leadInBits: rival,
             searched: scoreboard.exhausted.map {
                 "all \($0.expressions) expressions up to complexity \($0.complexity) over \($0.inputs) input\($0.inputs == 1 ? "" : "s")"
-            }, reductions: best?.notes ?? [], effectiveDimension: nil, warnings: [],
+            }, reductions: best?.notes ?? [],
+            effectiveDimension: best.flatMap { $0.notes.isEmpty ? nil : scoreboard.dimensions[$0.notes] }, warnings: [],
             rows: (scoreboard.trainingRows, scoreboard.problem.rowCount - scoreboard.trainingRows),
             evaluations: control.evaluations)
     }

@@ -52,7 +52,8 @@ final class Scoreboard {
     private var seen: Set<Expression> = []
     private var byComplexity: [Int: [Candidate]] = [:]
     private(set) var exhausted: [Exhausted] = []
-    private(set) var submissions = 0
+    /// Number of inputs of a reduced problem, by the reductions that led to it.
+    private(set) var dimensions: [[String]: Int] = [:]
     private let keepPerComplexity = 3
     /// Called when the front improves.
     var onImprovement: (([Candidate]) -> Void)?
@@ -88,6 +89,11 @@ final class Scoreboard {
 
     /// Records what an enumeration has exhausted.
     func note(exhausted complexity: Int, expressions: Int, inputs: Int) {
+        // Of several reduced problems with as many inputs, the one searched furthest speaks for all.
+        if let k = exhausted.firstIndex(where: { $0.inputs == inputs }) {
+            guard exhausted[k].complexity < complexity else { return }
+            exhausted.remove(at: k)
+        }
         exhausted.append(Exhausted(complexity: complexity, expressions: expressions, inputs: inputs))
     }
 
@@ -95,8 +101,8 @@ final class Scoreboard {
     ///
     /// - Returns: whether it reproduces all rows exactly and convincingly.
     @discardableResult
-    func submit(_ raw: Expression, strategy: String, notes: [String]) -> Bool {
-        submissions += 1
+    func submit(_ raw: Expression, strategy: String, notes: [String], dimension: Int? = nil) -> Bool {
+        if let dimension { dimensions[notes] = dimension }
         let expression = raw.simplified(assumingPositive: positive)
         guard seen.insert(expression).inserted else {
             return candidates.contains { $0.expression == expression && $0.isConvincing }

@@ -43,6 +43,7 @@ struct StrategyContext {
     @discardableResult
     func submit(_ expression: Expression, for problem: ReducedProblem, by strategy: String) -> Bool {
         control.charge(1)
-        return scoreboard.submit(problem.lift(expression), strategy: strategy, notes: problem.notes)
+        return scoreboard.submit(
+            problem.lift(expression), strategy: strategy, notes: problem.notes, dimension: problem.dimension)
     }
 }
