@@ -47,7 +47,7 @@ import Testing
 
                   rows    15 train, 5 held out, 1 dropped
                   noise   0.012 (estimated standard deviation in W)
-                  search  everything in the class was tried, 12345 candidates scored
+                  search  ran to its end, 12345 candidates scored
 
                 reductions
                   u = m*v^2

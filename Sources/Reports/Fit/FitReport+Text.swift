@@ -141,7 +141,7 @@ extension StopReason {
     var sentence: String {
         switch self {
         case .accepted: "ended with an accepted law"
-        case .exhausted: "everything in the class was tried"
+        case .exhausted: "ran to its end"
         case .evaluations: "ended by the evaluation budget"
         case .timeout: "ended by the time limit"
         case .interrupted: "interrupted"

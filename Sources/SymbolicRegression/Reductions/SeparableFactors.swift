@@ -43,10 +43,6 @@ struct SeparableFactors: Reduction {
             slope: { (Elementary.cos($0) - Elementary.sin($0) / $0) / $0 },
             expression: { .apply(.sin, $0) * $0.raised(to: -1) }),
         Shape(
-            price: 1.8, value: { Elementary.sin($0 / 2) / $0 },
-            slope: { (Elementary.cos($0 / 2) / 2 - Elementary.sin($0 / 2) / $0) / $0 },
-            expression: { .apply(.sin, half * $0) * $0.raised(to: -1) }),
-        Shape(
             price: 1.6, value: { 1 - Elementary.exp(-$0) }, slope: { Elementary.exp(-$0) },
             expression: { .one - .apply(.exp, -$0) }),
         Shape(
