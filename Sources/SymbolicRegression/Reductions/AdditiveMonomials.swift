@@ -46,11 +46,10 @@ struct AdditiveMonomials: Reduction {
             else { continue }
             let monomial = PowerProduct(columns: columns, exponents: exponents)
             var smaller = problem
-            for i in smaller.target.indices { smaller.target[i] -= exact.doubleValue * monomial.values[i] }
-            guard smaller.target.allSatisfy(\.isFinite) else { continue }
             let part = exact == .one ? monomial.expression : .rational(exact) * monomial.expression
+            let values = monomial.values.map { exact.doubleValue * $0 }
+            guard smaller.subtractFromTarget(part, values: values) else { continue }
             smaller.columns.remove(at: j)
-            smaller.targetSteps.append(.subtracted(part))
             smaller.notes.append("summand \(part.reportText)")
             found.append(ReductionProposal(problem: smaller, misfit: misfit, price: 1.5))
         }

@@ -49,9 +49,7 @@ struct PowerLawFactors: Reduction {
             let exponents = set.map { $0.exponent }
             let chosen = set.map { problem.columns[$0.index] }
             let monomial = PowerProduct(columns: chosen, exponents: exponents)
-            smaller.target = zip(problem.target, monomial.values).map { $0 / $1 }
-            guard smaller.target.allSatisfy(\.isFinite) else { return nil }
-            smaller.targetSteps.append(.divided(by: monomial.expression))
+            guard smaller.divideTarget(by: monomial.expression, values: monomial.values) else { return nil }
             smaller.notes.append("factor \(monomial.expression.reportText)")
             return ReductionProposal(
                 problem: smaller, misfit: set.map(\.misfit).max() ?? 0, price: 0.1 + Double(order) * 0.01)

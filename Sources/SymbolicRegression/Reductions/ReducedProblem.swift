@@ -24,9 +24,14 @@ struct ReducedProblem: Sendable {
     /// The inputs.
     var columns: [Column]
     /// The target, all rows.
-    var target: [Double]
+    private(set) var target: [Double]
+    /// d(original target)/d(target), all rows: what an error of this target is worth in the original one. A least-squares fit
+    /// to this target weighs its residuals with it, or rows with a large divisor drown in the noise of the others.
+    private(set) var sensitivity: [Double]
+    /// Predictions of the target by a surrogate on the training rows, freed of most of the noise; nil where none was fitted.
+    var smoothed: [Double]?
     /// Changes of the target, in the order in which they were made.
-    var targetSteps: [TargetStep]
+    private(set) var targetSteps: [TargetStep]
     /// The reductions in words, outermost first.
     var notes: [String]
 
@@ -34,6 +39,7 @@ struct ReducedProblem: Sendable {
     init(_ problem: RegressionProblem) {
         columns = zip(problem.inputNames, problem.inputs).map { Column(expression: .variable($0), values: $1) }
         target = problem.target
+        sensitivity = [Double](repeating: 1, count: problem.rowCount)
         targetSteps = []
         notes = []
     }
@@ -42,6 +48,29 @@ struct ReducedProblem: Sendable {
     var dimension: Int { columns.count }
     /// Values of all inputs.
     var values: [[Double]] { columns.map(\.values) }
+
+    /// Divides the target by an expression of original columns with the given values; false, and no change, when the quotient
+    /// is not finite.
+    mutating func divideTarget(by divisor: Expression, values: [Double]) -> Bool {
+        let quotient = zip(target, values).map { $0 / $1 }
+        guard quotient.allSatisfy(\.isFinite) else { return false }
+        target = quotient
+        for i in sensitivity.indices { sensitivity[i] *= values[i] }
+        smoothed = nil
+        targetSteps.append(.divided(by: divisor))
+        return true
+    }
+
+    /// Subtracts an expression of original columns with the given values from the target; false, and no change, when the
+    /// difference is not finite.
+    mutating func subtractFromTarget(_ part: Expression, values: [Double]) -> Bool {
+        let difference = zip(target, values).map { $0 - $1 }
+        guard difference.allSatisfy(\.isFinite) else { return false }
+        target = difference
+        smoothed = nil
+        targetSteps.append(.subtracted(part))
+        return true
+    }
 
     /// The formula for the original target that belongs to `expression` for this target, both in original columns.
     func lift(_ expression: Expression) -> Expression {

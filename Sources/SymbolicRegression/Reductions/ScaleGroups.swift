@@ -169,9 +169,7 @@ struct ScaleGroups: Reduction {
             guard Self.fits(offset, columns) else { return nil }
             if offset.contains(where: { $0.numerator != 0 }) {
                 let monomial = PowerProduct(columns: columns, exponents: offset)
-                smaller.target = zip(problem.target, monomial.values).map { $0 / $1 }
-                guard smaller.target.allSatisfy(\.isFinite) else { return nil }
-                smaller.targetSteps.append(.divided(by: monomial.expression))
+                guard smaller.divideTarget(by: monomial.expression, values: monomial.values) else { return nil }
                 notes.append("factor \(monomial.expression.reportText)")
             }
         }

@@ -88,14 +88,11 @@ struct SeparableFactors: Reduction {
                 else { continue }
                 let column = problem.columns[j]
                 var smaller = problem
-                for i in smaller.target.indices {
-                    smaller.target[i] /= PowerProduct.power(shape.value(column.values[i]), exponent)
-                }
-                guard smaller.target.allSatisfy(\.isFinite) else { continue }
                 let factor = shape.expression(column.expression)
                 let divisor = exponent == .one ? factor : factor.raised(to: exponent)
+                let values = column.values.map { PowerProduct.power(shape.value($0), exponent) }
+                guard smaller.divideTarget(by: divisor, values: values) else { continue }
                 smaller.columns.remove(at: j)
-                smaller.targetSteps.append(.divided(by: divisor))
                 smaller.notes.append("factor \(divisor.reportText)")
                 best.append(
                     ReductionProposal(

@@ -11,7 +11,7 @@ import Synchronization
 /// backs up to the other children and the parents when that does not give the law.
 final class SearchTree {
     private let scoreboard: Scoreboard
-    private let context: StrategyContext
+    private var context: StrategyContext
     private let options: FitOptions
     private let control: RunControl
     private var visited: Set<String> = []

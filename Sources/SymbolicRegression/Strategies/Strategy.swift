@@ -36,6 +36,9 @@ struct StrategyContext {
     let control: RunControl
     /// Number of training rows; rows behind them are held out and must not be looked at.
     let trainingRows: Int
+    /// Standard deviation of the noise in the original target once the search has evidence of noise; nil before that and for
+    /// data that look exact. Strategies for exact data skip noisy ones and the other way round.
+    var noise: Double?
 
     /// Lifts a formula for the reduced target to the original target and submits it.
     ///
