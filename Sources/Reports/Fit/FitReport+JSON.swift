@@ -66,6 +66,8 @@ extension FittedLaw {
             ("exact", .bool(isExact)),
             ("verified", .bool(isVerified)),
             ("strategy", .string(strategy)),
+            ("weightedRmse", weightedRootMeanSquareError?.json ?? .null),
+            ("chiSquared", reducedChiSquared?.json ?? .null),
         ])
     }
 }

@@ -38,6 +38,12 @@ extension FitReport {
             ("RMSE", splitText(best.rootMeanSquareError) { DecimalText.short($0) }),
             ("noise", noiseText), ("rows", rowsText),
         ]
+        if let weighted = best.weightedRootMeanSquareError {
+            facts.insert(("weighted", splitText(weighted) { DecimalText.short($0) } + " (RMSE with weights)"), at: 2)
+        }
+        if let chiSquared = best.reducedChiSquared {
+            facts.insert(("chi²", splitText(chiSquared) { DecimalText.short($0, digits: 3) } + " (reduced)"), at: 3)
+        }
         if best.isExact { facts.append(("exact", "the formula reproduces the data to rounding error")) }
         if let lead = result.leadInBits {
             facts.append(("lead", leadText(lead)))
@@ -114,17 +120,25 @@ extension FitReport {
         let (laws, picked) = lawsShown
         guard !laws.isEmpty else { return }
         let style = report.style
+        let isWeighted = laws.contains { $0.weightedRootMeanSquareError != nil }
         var table = TextTable(columns: [
-            ("", .left), ("complexity", .right), ("bits", .right), ("R²", .right), ("RMSE", .right), ("formula", .left),
+            ("", .left), ("complexity", .right), ("bits", .right), ("R²", .right), ("RMSE", .right),
+            ("formula", .left),
         ])
+        if isWeighted { table.columns.insert(("weighted", .right), at: 5) }
         for (position, law) in laws.enumerated() {
-            table.rows.append([
+            var cells = [
                 position == picked ? ">" : " ", String(law.complexity),
                 DecimalText.short(law.descriptionLength, digits: 6),
                 DecimalText.determination(law.rSquared.heldOut ?? law.rSquared.train),
                 DecimalText.short(law.rootMeanSquareError.heldOut ?? law.rootMeanSquareError.train),
                 formulas.infix(law.expression).printable,
-            ])
+            ]
+            if isWeighted {
+                let error = law.weightedRootMeanSquareError
+                cells.insert((error?.heldOut ?? error?.train).map { DecimalText.short($0) } ?? "", at: 5)
+            }
+            table.rows.append(cells)
         }
         report.space()
         report.line(

@@ -23,11 +23,12 @@ struct ConstantFit: Sendable {
     ///   - target: what to fit.
     ///   - rows: rows to use.
     ///   - weights: factors of the residuals by row, indexed like the target; none means equal weights.
+    ///   - variance: of the weighted residuals where it is known; otherwise the fit estimates it for the standard errors.
     ///   - iterations: largest number of accepted or rejected steps.
     /// - Returns: nil when the formula has no real numbers or is not finite at the start.
     init?(
         _ expression: Expression, variables: [String], columns: [[Double]], target: [Double], rows: Range<Int>,
-        weights: [Double]? = nil, iterations: Int = 40
+        weights: [Double]? = nil, variance: Double? = nil, iterations: Int = 40
     ) {
         let form = expression.parameterized(reserved: Set(variables))
         let count = form.parameters.count
@@ -101,7 +102,7 @@ struct ConstantFit: Sendable {
         var scaled = state.normal
         for a in 0..<count { for b in 0..<count { scaled[a * count + b] /= scale[a] * scale[b] } }
         if spare > 0, let factor = CholeskyFactorization(scaled, size: count) {
-            let variance = state.cost / Double(spare)
+            let variance = variance ?? state.cost / Double(spare)
             standardErrors = zip(factor.inverseDiagonal, scale).map { (variance * $0).squareRoot() / $1 }
         } else {
             standardErrors = nil

@@ -21,7 +21,8 @@ struct ConstantPolish {
     func fit(_ expression: Expression, relative: Bool) -> ConstantFit? {
         ConstantFit(
             expression, variables: scoreboard.problem.inputNames, columns: scoreboard.problem.inputs,
-            target: scoreboard.problem.target, rows: rows, weights: relative ? relativeWeights : nil)
+            target: scoreboard.problem.target, rows: rows, weights: relative ? relativeWeights : scoreboard.factors,
+            variance: scoreboard.knownVariance)
     }
 
     /// The fit of a formula's numbers under the noise model that gives the shorter description.

@@ -25,6 +25,11 @@ public struct FittedLaw: Sendable {
     public var rSquared: Split
     /// Root of the mean squared residual, in units of the target.
     public var rootMeanSquareError: Split
+    /// The same with every row weighted by 1/sigma^2; nil when all rows count the same.
+    public var weightedRootMeanSquareError: Split?
+    /// Mean squared residual in units of sigma, on the training rows per degree of freedom: about 1 for a law that leaves only
+    /// the noise that was stated. Nil unless sigma is known in units of the target.
+    public var reducedChiSquared: Split?
     /// The numbers in the formula that were fitted, in order of appearance.
     public var constants: [FittedConstant]
     /// Whether the formula reproduces the target to rounding error.
@@ -37,13 +42,16 @@ public struct FittedLaw: Sendable {
     /// Makes a law from its measurements.
     public init(
         expression: Expression, complexity: Int, descriptionLength: Double, rSquared: Split,
-        rootMeanSquareError: Split, constants: [FittedConstant], isExact: Bool, isVerified: Bool, strategy: String
+        rootMeanSquareError: Split, weightedRootMeanSquareError: Split? = nil, reducedChiSquared: Split? = nil,
+        constants: [FittedConstant], isExact: Bool, isVerified: Bool, strategy: String
     ) {
         self.expression = expression
         self.complexity = complexity
         self.descriptionLength = descriptionLength
         self.rSquared = rSquared
         self.rootMeanSquareError = rootMeanSquareError
+        self.weightedRootMeanSquareError = weightedRootMeanSquareError
+        self.reducedChiSquared = reducedChiSquared
         self.constants = constants
         self.isExact = isExact
         self.isVerified = isVerified

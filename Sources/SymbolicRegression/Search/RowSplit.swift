@@ -18,6 +18,7 @@ struct RowSplit: Sendable {
     func apply(_ problem: RegressionProblem) -> RegressionProblem {
         RegressionProblem(
             inputNames: problem.inputNames, inputs: problem.inputs.map { column in order.map { column[$0] } },
-            targetName: problem.targetName, target: order.map { problem.target[$0] })
+            targetName: problem.targetName, target: order.map { problem.target[$0] },
+            sigma: problem.sigma.map { sigma in order.map { sigma[$0] } }, isSigmaAbsolute: problem.isSigmaAbsolute)
     }
 }

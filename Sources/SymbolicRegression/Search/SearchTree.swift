@@ -39,8 +39,7 @@ final class SearchTree {
     func run() throws {
         let root = ReducedProblem(scoreboard.problem)
         // The mean is what every law has to beat, and what is left when nothing else is tried in time.
-        let mean = Statistics.mean(scoreboard.problem.target.prefix(scoreboard.trainingRows))
-        context.submit(.real(mean), for: root, by: "constant")
+        context.submit(.real(scoreboard.mean(0..<scoreboard.trainingRows)), for: root, by: "constant")
         try explore(root, surrogate: nil)
         for problem in postponed where !isDone() {
             try runStrategies(on: problem, stage: .exhaustive)

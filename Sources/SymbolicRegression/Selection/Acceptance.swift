@@ -50,7 +50,8 @@ struct Acceptance {
             searched: scoreboard.exhausted.map {
                 "all \($0.expressions) expressions up to complexity \($0.complexity) over \($0.inputs) input\($0.inputs == 1 ? "" : "s")"
             }, reductions: best?.notes ?? [],
-            effectiveDimension: best.flatMap { $0.notes.isEmpty ? nil : scoreboard.dimensions[$0.notes] }, warnings: [],
+            effectiveDimension: best.flatMap { $0.notes.isEmpty ? nil : scoreboard.dimensions[$0.notes] },
+            warnings: best.flatMap { SigmaTest(scoreboard: scoreboard).warning(for: $0) }.map { [$0] } ?? [],
             rows: (scoreboard.trainingRows, scoreboard.problem.rowCount - scoreboard.trainingRows),
             evaluations: control.evaluations)
     }
@@ -84,20 +85,19 @@ struct Acceptance {
     }
 
     private var varianceOfTarget: Double {
-        let deviation = Statistics.standardDeviation(scoreboard.problem.target.prefix(scoreboard.trainingRows))
-        return deviation * deviation
+        scoreboard.variance(0..<scoreboard.trainingRows)
     }
 
     /// A law must explain the rows it has not seen: a chance fit of noise does not.
     ///
     /// Its share of the variance there must be at least a third of its share on the training rows.
     private func heldOutConfirms(_ candidate: Scoreboard.Candidate) -> Bool {
-        let held = scoreboard.problem.target.suffix(from: scoreboard.trainingRows)
+        let held = scoreboard.trainingRows..<scoreboard.problem.rowCount
         guard !candidate.isExact, !held.isEmpty, varianceOfTarget > 0 else { return true }
-        let deviation = Statistics.standardDeviation(held)
-        guard deviation > 0 else { return true }
+        let variance = scoreboard.variance(held)
+        guard variance > 0 else { return true }
         let trained = 1 - candidate.trainingError / varianceOfTarget
-        let confirmed = 1 - candidate.heldOutError / (deviation * deviation)
+        let confirmed = 1 - candidate.heldOutError / variance
         return trained > 0 && confirmed > trained / 3
     }
 

@@ -14,16 +14,30 @@ struct DescriptionLength: Sendable {
     let targetMeanSquare: Double
     /// Sum of log2(|y| / rms(y)) over the rows; nil when the target changes sign or vanishes.
     let logarithmicSpread: Double?
+    /// Standard deviation of the noise where the user has stated it; residuals need not get smaller than that.
+    let knownDeviation: Double?
     /// Residuals below this fraction of the target's root mean square are rounding.
     static let roundingFloor = 1e-11
 
     /// A measure for a target; `rows` of its values from the front are used.
-    init(inputs: Int, target: ArraySlice<Double>) {
+    ///
+    /// - Parameters:
+    ///   - inputs: number of inputs.
+    ///   - target: values.
+    ///   - factors: of the residuals by row, as long as the target, mean square 1; nil for equal weights. With them the noise
+    ///     model is the user's, and no other one is tried.
+    ///   - knownDeviation: standard deviation of the weighted residuals if it is known beforehand.
+    init(
+        inputs: Int, target: ArraySlice<Double>, factors: ArraySlice<Double>? = nil, knownDeviation: Double? = nil
+    ) {
         self.inputs = inputs
+        self.knownDeviation = knownDeviation
         rows = target.count
-        let size = Statistics.rootMeanSquare(target)
+        let size = Statistics.rootMeanSquare(factors.map { zip(target, $0).map { $0 * $1 } } ?? Array(target))
         targetMeanSquare = size * size
-        if target.allSatisfy({ $0 > 0 }) || target.allSatisfy({ $0 < 0 }) {
+        if factors != nil {
+            logarithmicSpread = nil
+        } else if target.allSatisfy({ $0 > 0 }) || target.allSatisfy({ $0 < 0 }) {
             logarithmicSpread = target.reduce(0) { $0 + Elementary.log2(abs($1) / size) }
         } else {
             logarithmicSpread = nil
@@ -31,9 +45,17 @@ struct DescriptionLength: Sendable {
     }
 
     /// Bits for residuals with the given mean square.
+    ///
+    /// Gaussian noise of unknown deviation, but not below the known one: what is smaller than that gains no more than a
+    /// Gaussian of that deviation gives.
     func residualBits(meanSquare: Double) -> Double {
         let floor = Self.roundingFloor * Self.roundingFloor * targetMeanSquare
         guard floor > 0 else { return 0 }
+        if let knownDeviation, meanSquare < knownDeviation * knownDeviation {
+            let variance = knownDeviation * knownDeviation
+            let gain = (1 - meanSquare / variance) * 0.5 * Double(rows) / Elementary.log(2)
+            return 0.5 * Double(rows) * Elementary.log2(1 + variance / floor) - gain
+        }
         return 0.5 * Double(rows) * Elementary.log2(1 + meanSquare / floor)
     }
 
@@ -94,7 +116,8 @@ struct DescriptionLength: Sendable {
     ///   - logarithmicMeanSquare: of the residuals of ln|y|, nil where that is undefined.
     func total(_ expression: Expression, meanSquare: Double, logarithmicMeanSquare: Double? = nil) -> Double {
         var residual = residualBits(meanSquare: meanSquare)
-        var relative = (meanSquare / max(targetMeanSquare, 1e-300)).squareRoot()
+        let known = knownDeviation.map { $0 * $0 } ?? 0
+        var relative = (max(meanSquare, known) / max(targetMeanSquare, 1e-300)).squareRoot()
         if let logarithmicMeanSquare, let other = residualBits(logarithmicMeanSquare: logarithmicMeanSquare),
             other < residual
         {

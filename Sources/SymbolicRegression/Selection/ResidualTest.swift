@@ -19,8 +19,9 @@ struct ResidualTest {
     func isExplained(by candidate: Scoreboard.Candidate) -> Bool {
         let problem = scoreboard.problem
         let rows = min(scoreboard.trainingRows, Self.rows)
-        let deviation = Statistics.standardDeviation(problem.target.prefix(rows))
-        guard rows >= 200, candidate.trainingError < (1 - Self.enough) * deviation * deviation else { return false }
+        guard rows >= 200, candidate.trainingError < (1 - Self.enough) * scoreboard.variance(0..<rows) else {
+            return false
+        }
         let fitted =
             ConstantPolish(scoreboard: scoreboard).fit(candidate.expression)?.expression ?? candidate.expression
         guard let residuals = scoreboard.residuals(of: fitted, rows: 0..<rows),

@@ -48,6 +48,11 @@ final class Scoreboard {
     let descriptionLength: DescriptionLength
     /// Inputs that are positive in every row: the simplifier may use that.
     let positive: Set<String>
+    /// Factors of the residuals by row, mean square 1; nil when all rows count the same. Errors of candidates are those of
+    /// the weighted residuals.
+    let factors: [Double]?
+    /// Variance of the weighted residuals where the user has stated it.
+    let knownVariance: Double?
     private let targetMeanSquare: Double
     private var seen: Set<Expression> = []
     private var byComplexity: [Int: [Candidate]] = [:]
@@ -65,8 +70,12 @@ final class Scoreboard {
         var squares = 0.0
         for y in problem.target { squares += y * y }
         targetMeanSquare = squares / Double(max(problem.rowCount, 1))
+        factors = problem.residualFactors
+        let deviation = problem.isSigmaAbsolute ? problem.typicalSigma : nil
+        knownVariance = deviation.map { $0 * $0 }
         descriptionLength = DescriptionLength(
-            inputs: problem.inputNames.count, target: problem.target.prefix(trainingRows))
+            inputs: problem.inputNames.count, target: problem.target.prefix(trainingRows),
+            factors: factors?.prefix(trainingRows), knownDeviation: deviation)
         positive = Set(
             zip(problem.inputNames, problem.inputs).filter { $0.1.allSatisfy { $0 > 0 } }.map(\.0))
     }
@@ -155,7 +164,8 @@ final class Scoreboard {
             expression: expression, complexity: complexity, trainingError: training, heldOutError: heldOut,
             bits: descriptionLength.total(
                 expression, meanSquare: training, logarithmicMeanSquare: logarithmicMeanSquare(values)),
-            isExact: training < limit && heldOut < limit,
+            isExact: training < limit && heldOut < limit
+                && (factors == nil || plainMeanSquare(values, 0..<problem.rowCount) < limit),
             strategy: strategy, notes: notes)
     }
 
@@ -181,11 +191,11 @@ final class Scoreboard {
         return best
     }
 
-    /// Target minus formula on some rows; nil when the formula is not finite there.
+    /// Target minus formula on some rows, weighted; nil when the formula is not finite there.
     func residuals(of expression: Expression, rows: Range<Int>) -> [Double]? {
         guard let tape = try? Tape(expression, variables: problem.inputNames) else { return nil }
         let values = tape.evaluate(columns: problem.inputs, rows: rows)
-        let result = zip(rows, values).map { problem.target[$0] - $1 }
+        let result = zip(rows, values).map { (problem.target[$0] - $1) * (factors?[$0] ?? 1) }
         return result.allSatisfy(\.isFinite) ? result : nil
     }
 
@@ -260,7 +270,19 @@ final class Scoreboard {
         return sum / Double(max(trainingRows, 1))
     }
 
+    /// Mean square of the weighted residuals.
     private func meanSquare(_ values: [Double], _ rows: Range<Int>) -> Double {
+        guard let factors else { return plainMeanSquare(values, rows) }
+        var sum = 0.0
+        for i in rows {
+            let residual = (values[i] - problem.target[i]) * factors[i]
+            sum += residual * residual
+        }
+        return rows.isEmpty ? 0 : sum / Double(rows.count)
+    }
+
+    /// Mean square of the residuals, every row counting the same.
+    func plainMeanSquare(_ values: [Double], _ rows: Range<Int>) -> Double {
         var sum = 0.0
         for i in rows {
             let residual = values[i] - problem.target[i]

@@ -23,6 +23,7 @@ struct FitCommand: ParsableCommand {
     var inputs: String?
 
     @OptionGroup(title: "Table") var columns: ColumnOptions
+    @OptionGroup(title: "Weights") var weighting: WeightOptions
     @OptionGroup(title: "Search") var search: SearchOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -30,9 +31,13 @@ struct FitCommand: ParsableCommand {
         guard let path = try InputPath.resolve(path, command: "fit") else { return }
         try output.checkDestination()
         let names = inputs.map(Measurements.names)
-        let table = try columns.read(path, inUse: Measurements.inUse(target: columns.target, inputs: names))
-        let measurements = try Measurements(table, target: columns.target, inputs: names)
-        let question = try FitQuestion(measurements)
+        let reserved = [weighting.column].compactMap { $0 }
+        let weighted = try weighting.apply(
+            to: columns.read(
+                path, inUse: Measurements.inUse(target: columns.target, inputs: names, reserved: reserved)))
+        let measurements = try Measurements(
+            weighted.table, target: columns.target, inputs: names, reserved: reserved)
+        let question = try FitQuestion(measurements, weights: weighted)
         output.warn(question.warnings)
         output.remark(
             "\(question.problem.rowCount) rows, target \(question.problem.targetName), inputs \(question.problem.inputNames)"

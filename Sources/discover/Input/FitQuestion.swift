@@ -18,7 +18,7 @@ struct FitQuestion {
     /// Checks the columns and drops inputs that do not vary.
     ///
     /// - Throws: `DiscoverError.input` for too few rows, a constant target, no input, or no input that varies.
-    init(_ measurements: Measurements) throws {
+    init(_ measurements: Measurements, weights: WeightedTable? = nil) throws {
         let (target, place) = (measurements.target, measurements.table.place)
         let rows = target.values.count
         guard rows >= Self.minimumRows else {
@@ -47,11 +47,11 @@ struct FitQuestion {
         }
         let constant = measurements.inputs.filter { !Self.varies($0.values) }
         warnings =
-            measurements.warnings
+            measurements.warnings + (weights?.warnings ?? [])
             + constant.map { "input '\($0.name)' is the same in every row and was left out" }
         problem = RegressionProblem(
             inputNames: varying.map(\.name), inputs: varying.map(\.values), targetName: target.name,
-            target: target.values)
+            target: target.values, sigma: weights?.sigma, isSigmaAbsolute: weights?.isAbsolute ?? false)
     }
 
     private static func varies(_ values: [Double]) -> Bool { values.contains { $0 != values[0] } }

@@ -18,13 +18,19 @@ struct Measurements {
     ///   - table: the table.
     ///   - target: name of the target, nil for the last column.
     ///   - inputs: names of the inputs, nil for all columns but the target.
+    ///   - reserved: columns that say something about the rows, such as weights, and are neither input nor target.
     /// - Throws: `DiscoverError.input` for unknown names, with a suggestion; for inputs that are named twice or that are
     ///   the target; for a table without inputs.
-    init(_ table: Table, target: String?, inputs: [String]? = nil) throws {
+    init(_ table: Table, target: String?, inputs: [String]? = nil, reserved: [String] = []) throws {
         self.table = table
-        let chosen = try Self.target(of: table, named: target)
+        let chosen = try Self.target(of: table, named: target ?? Self.defaultTarget(table.columnNames, reserved))
         self.target = chosen
-        let names = inputs ?? table.columnNames.filter { $0 != chosen.name }
+        let names = inputs ?? table.columnNames.filter { $0 != chosen.name && !reserved.contains($0) }
+        for name in [chosen.name] + names where reserved.contains(name) {
+            throw DiscoverError.input(
+                "table.reserved-column",
+                "'\(name)' describes the rows (--sigma, --weights) and cannot be input or target", at: table.place)
+        }
         guard !names.contains("") else {
             throw DiscoverError.usage(
                 Diagnostic(
@@ -51,6 +57,11 @@ struct Measurements {
         return last
     }
 
+    /// The target when none is named: the last column that is not reserved.
+    private static func defaultTarget(_ names: [String], _ reserved: [String]) -> String? {
+        names.last { !reserved.contains($0) }
+    }
+
     /// Names separated by commas, spaces around them removed.
     static func names(_ list: String) -> [String] {
         list.split(separator: ",", omittingEmptySubsequences: false).map { part in
@@ -60,10 +71,12 @@ struct Measurements {
     }
 
     /// Which columns a search over some inputs uses: all if none are named.
-    static func inUse(target: String?, inputs: [String]?) -> @Sendable ([String]) -> Set<String> {
+    static func inUse(
+        target: String?, inputs: [String]?, reserved: [String] = []
+    ) -> @Sendable ([String]) -> Set<String> {
         { all in
             guard let inputs else { return Set(all) }
-            return Set(inputs).union([target ?? all.last ?? ""])
+            return Set(inputs + reserved).union([target ?? defaultTarget(all, reserved) ?? ""])
         }
     }
 
@@ -91,7 +104,10 @@ struct Measurements {
     /// The table's own warnings as sentences.
     var warnings: [String] { table.warnings.map(\.message) }
 
-    private static func column(of table: Table, named name: String) throws -> TableColumn {
+    /// The column of numbers with a name.
+    ///
+    /// - Throws: `DiscoverError.input` with a suggestion when there is none.
+    static func column(of table: Table, named name: String) throws -> TableColumn {
         if let index = table.index(of: name) { return table.columns[index] }
         let message = "there is no column of numbers named '\(name)'"
         if table.textColumns.contains(name) {
