@@ -56,9 +56,11 @@ let package = Package(
         room("ExactAlgebra", ["Diagnostics", "CFLINT"]),
         room("Expressions", ["Diagnostics"]),
         room("Evaluation", ["Diagnostics", "Expressions", "CVectorMath"]),
-        room("Datasets", ["Diagnostics", "CCSV", "CHDF5", "CZLIB"]),
+        room("Datasets", ["Diagnostics", "Expressions", "CCSV", "CHDF5", "CZLIB"]),
         room("ConservationLaws", ["Diagnostics", "ExactAlgebra", "Expressions"]),
-        room("SymbolicRegression", ["Diagnostics", "NumericKernel", "Expressions", "Evaluation"]),
+        room(
+            "SymbolicRegression",
+            ["Diagnostics", "NumericKernel", "ExactAlgebra", "Expressions", "Evaluation", "Datasets"]),
         room("Reports", ["Diagnostics", "Expressions", "Datasets", "ConservationLaws", "SymbolicRegression"]),
         .executableTarget(
             name: "discover",

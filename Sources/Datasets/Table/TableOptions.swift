@@ -29,6 +29,19 @@ public struct TableOptions: Sendable {
     /// Largest number of bytes that are read, after decompression.
     public var maximumBytes: Int
 
+    /// Whether a row of units stands below the header.
+    public enum UnitsRow: String, Sendable, CaseIterable {
+        /// It does if none of its fields is a number and all are units or empty.
+        case detect
+        /// It does, and every field must be a unit or empty.
+        case present
+        /// It does not.
+        case absent
+    }
+
+    /// Whether a row of units stands below the header.
+    public var unitsRow: UnitsRow = .detect
+
     /// Chooses among the names of all columns those that will be used; nil for all of them.
     ///
     /// A column that will not be used may hold anything: where it lacks numbers it is left out of the table.

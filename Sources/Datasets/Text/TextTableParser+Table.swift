@@ -98,7 +98,7 @@ extension TextTableParser {
             ? (0..<rows).filter { row in kept.allSatisfy { !values[row * width + $0].isNaN } } : Array(0..<rows)
         let columns = kept.map { index in
             TableColumn(
-                name: headings[index].name, unit: headings[index].unit,
+                name: headings[index].name, unit: (index < units.count ? units[index] : nil) ?? headings[index].unit,
                 values: used.map { values[$0 * width + index] })
         }
         var table = Table(columns: columns, source: source)

@@ -29,9 +29,13 @@ final class TextTableParser: RecordConsumer {
     /// Set when the header itself is unusable, which ends everything.
     private(set) var headerFailure: DiscoverError?
     private(set) var raggedRows = 0
+    /// Units of the columns by the row below the header; empty without such a row.
+    private(set) var units: [String?] = []
 
     private var isFirstRecord = true
     private var firstRecord: [String] = []
+    /// The fields of the row below the header until it is known whether they are units.
+    private var unitsCandidate: [String]?
     private var fieldIndex = 0
     private var filledFields = 0
     private var rowStart = 0
@@ -48,6 +52,10 @@ final class TextTableParser: RecordConsumer {
     func take(field: UnsafePointer<CChar>, count: Int) {
         if isFirstRecord {
             firstRecord.append(String(cString: field))
+            return
+        }
+        if unitsCandidate != nil {
+            unitsCandidate?.append(String(cString: field))
             return
         }
         defer { fieldIndex += 1 }
@@ -78,7 +86,42 @@ final class TextTableParser: RecordConsumer {
             endFirstRecord(line: line)
             return
         }
+        if let fields = unitsCandidate {
+            unitsCandidate = nil
+            if takeUnits(fields, line: line) { return }
+            takeRow(fields)
+        }
         endRow(line: line)
+    }
+
+    /// Takes the row below the header as units if it is one.
+    private func takeUnits(_ fields: [String], line: Int) -> Bool {
+        let place = SourceLocation(file: location.file, row: line)
+        switch options.unitsRow {
+        case .absent: return false
+        case .detect:
+            guard UnitsRow.isLikely(fields, width: width, markers: options.missingMarkers) else { return false }
+            units = UnitsRow.units(fields)
+        case .present:
+            guard fields.count == width else {
+                noteRagged(line: line, found: fields.count)
+                return true
+            }
+            UnitsRow.problems(fields, headings: headings, location: place).forEach { problems.add($0) }
+            units = UnitsRow.units(fields)
+        }
+        return true
+    }
+
+    /// Takes the fields of a row that were held back.
+    private func takeRow(_ fields: [String]) {
+        for text in fields {
+            if fieldIndex < width {
+                if !text.isEmpty { filledFields += 1 }
+                takeOther(text)
+            }
+            fieldIndex += 1
+        }
     }
 
     private func endFirstRecord(line: Int) {
@@ -98,12 +141,17 @@ final class TextTableParser: RecordConsumer {
             headings = HeaderNames.standard(count: firstRecord.count)
         }
         tallies = [Tally](repeating: Tally(), count: width)
-        guard !hasHeader else { return }
-        for text in firstRecord {
-            if !text.isEmpty { filledFields += 1 }
-            takeOther(text)
-            fieldIndex += 1
+        if hasHeader {
+            if options.unitsRow != .absent { unitsCandidate = [] }
+            return
         }
+        if options.unitsRow == .present {
+            problems.add(
+                Diagnostic(
+                    "table.units-row-without-header", "a row of units needs a header above it",
+                    at: SourceLocation(file: location.file, row: line), hint: "name the columns in the first row"))
+        }
+        takeRow(firstRecord)
         endRow(line: line)
     }
 
@@ -120,7 +168,7 @@ final class TextTableParser: RecordConsumer {
             return
         }
         guard fieldIndex == width else {
-            noteRagged(line: line)
+            noteRagged(line: line, found: fieldIndex)
             // Keep the shape: the row is lost anyway, for the problem ends the reading.
             values.removeLast(values.count - rowStart)
             return
@@ -129,8 +177,8 @@ final class TextTableParser: RecordConsumer {
         lines.append(line)
     }
 
-    private func noteRagged(line: Int) {
-        let (found, expected) = (fieldIndex, width)
+    private func noteRagged(line: Int, found: Int) {
+        let expected = width
         let origin = hasHeader ? "the header has" : "the first row has"
         let hint =
             found == 2 * expected
