@@ -46,4 +46,21 @@ struct DiagnosticTests {
         #expect(RunControl(timeout: .zero).stopReason == .timeout)
         #expect(RunControl(timeout: .seconds(3600)).stopReason == nil)
     }
+
+    @Test func partsOfARunShareItsBudget() {
+        let run = RunControl(maximumEvaluations: 90)
+        let first = RunControl(next: run, of: 3)
+        #expect(first.maximumEvaluations == 30)
+        first.charge(10)
+        #expect(run.evaluations == 10)
+        let second = RunControl(next: run, of: 2)
+        #expect(second.maximumEvaluations == 40)
+        second.charge(40)
+        #expect(second.stopReason == .evaluations)
+        #expect(first.stopReason == nil)
+        run.interrupt()
+        #expect(first.stopReason == .interrupted)
+        #expect(RunControl(next: RunControl(), of: 2).maximumEvaluations == .max / 2)
+        #expect(RunControl(next: RunControl(timeout: .zero), of: 2).stopReason == .timeout)
+    }
 }

@@ -62,7 +62,37 @@ import Testing
         ("a,b", ["a", "b"]), (" a , my column ", ["a", "my column"]), ("a", ["a"]), ("a,,b", ["a", "", "b"]),
     ])
     func listsOfNames(text: String, names: [String]) {
-        #expect(Measurements.names(text) == names)
+        #expect(NameList.names(text) == names)
+    }
+
+    @Test(arguments: [
+        ("`a,b`,c", ["a,b", "c"]), ("\"a,b\" , c", ["a,b", "c"]), ("\"say \"\"x\"\"\"", ["say \"x\""]),
+        ("` a `", [" a "]), ("a`b,c", ["a`b", "c"]), ("\"a\"b,c", ["\"a\"b", "c"]), ("`open,c", ["`open", "c"]),
+    ])
+    func quotedNames(text: String, names: [String]) {
+        #expect(NameList.names(text) == names)
+    }
+
+    @Test func aTextThatIsAColumnIsThatColumn() {
+        #expect(NameList.names("a,b", columns: ["a", "b", "a,b"]) == ["a,b"])
+        #expect(NameList.names("a,b", columns: ["a", "b"]) == ["a", "b"])
+    }
+
+    @Test func severalTargetsAreNoInputsOfEachOther() throws {
+        let table = table([("a", [1, 2, 3]), ("y", [5, 4, 3]), ("b", [2, 2, 1]), ("z", [0, 4, 3])])
+        let all = try Measurements.all(table, targets: "z, y", inputs: nil, reserved: [])
+        #expect(all.map(\.target.name) == ["z", "y"])
+        #expect(all.map { $0.inputs.map(\.name) } == [["a", "b"], ["a", "b"]])
+        #expect(try Measurements.all(table, targets: nil, inputs: nil, reserved: ["z"]).map(\.target.name) == ["b"])
+        #expect(
+            code { _ = try Measurements.all(table, targets: "y,y", inputs: nil, reserved: []) }
+                == "table.repeated-target")
+        #expect(
+            code { _ = try Measurements.all(table, targets: "y,z", inputs: "a,z", reserved: []) }
+                == "table.repeated-input")
+        #expect(
+            code { _ = try Measurements.all(table, targets: "y,k", inputs: nil, reserved: []) }
+                == "table.unknown-column")
     }
 
     @Test(arguments: [

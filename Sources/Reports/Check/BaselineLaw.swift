@@ -18,8 +18,13 @@ public struct BaselineLaw: Sendable {
 
     /// Reads a document `discover.fit/1`.
     ///
-    /// - Throws: `DiscoverError.input` for other documents and for results without a law.
-    public init(_ document: JSONValue, file: String) throws {
+    /// - Parameters:
+    ///   - document: the result.
+    ///   - file: its name for messages.
+    ///   - wanted: the target to choose from a result with several.
+    /// - Throws: `DiscoverError.input` for other documents, for results without a law, and for those with several when none
+    ///   of them is for the target that is wanted.
+    public init(_ document: JSONValue, file: String, target wanted: String? = nil) throws {
         let place = SourceLocation(file: file)
         guard let schema = document["schema"]?.stringValue else {
             throw DiscoverError.input(
@@ -30,6 +35,17 @@ public struct BaselineLaw: Sendable {
             throw DiscoverError.input(
                 "baseline.schema", "a document \(schema), expected discover.fit/1", at: place,
                 hint: "only results of discover fit can be used here")
+        }
+        if let results = document["results"]?.arrayValue {
+            let targets = results.map { $0["input"]?["target"]?.stringValue ?? "" }
+            guard let index = results.count == 1 ? 0 : targets.firstIndex(where: { $0 == wanted }) else {
+                throw DiscoverError.input(
+                    "baseline.several-targets",
+                    "the result holds laws for \(targets.map { "'\($0)'" }.joined(separator: ", "))", at: place,
+                    hint: "choose one with --target")
+            }
+            self = try BaselineLaw(results[index], file: file, target: wanted)
+            return
         }
         guard let best = document["best"], let text = best["expression"]?.stringValue else {
             throw DiscoverError.input("baseline.no-law", "the result holds no law (\"best\" is null)", at: place)

@@ -25,7 +25,8 @@ struct ReducedProblem: Sendable {
     var columns: [Column]
     /// The target, all rows.
     private(set) var target: [Double]
-    /// d(original target)/d(target), all rows: what an error of this target is worth in the original one. A least-squares fit
+    /// d(original target)/d(target), all rows, times the weight of the row: what an error of this target is worth in the
+    /// original one. A least-squares fit
     /// to this target weighs its residuals with it, or rows with a large divisor drown in the noise of the others.
     private(set) var sensitivity: [Double]
     /// Predictions of the target by a surrogate on the training rows, freed of most of the noise; nil where none was fitted.
@@ -39,7 +40,7 @@ struct ReducedProblem: Sendable {
     init(_ problem: RegressionProblem) {
         columns = zip(problem.inputNames, problem.inputs).map { Column(expression: .variable($0), values: $1) }
         target = problem.target
-        sensitivity = [Double](repeating: 1, count: problem.rowCount)
+        sensitivity = problem.residualFactors ?? [Double](repeating: 1, count: problem.rowCount)
         targetSteps = []
         notes = []
     }

@@ -42,7 +42,8 @@ struct CheckCommand: ParsableCommand {
     func run() throws {
         guard let path = try InputPath.resolve(path, command: "check") else { return }
         let law = try BaselineLaw(
-            try JSONValue.parse(try TextInput(path: baseline).bytes, file: baseline), file: baseline)
+            try JSONValue.parse(try TextInput(path: baseline).bytes, file: baseline), file: baseline,
+            target: columns.target)
         guard law.referenceError != nil else {
             throw DiscoverError.input(
                 "baseline.no-error", "the result holds no error (\"rmse\") to compare with",

@@ -38,7 +38,7 @@ struct EvalCommand: ParsableCommand {
 
     func run() throws {
         guard let path = try InputPath.resolve(path, command: "eval") else { return }
-        let given = try FormulaSource(formula)
+        let given = try FormulaSource(formula, target: columns.target)
         let table = try columns.read(
             path, inUse: Measurements.inUse(target: columns.target, otherwise: given.target, formula: given))
         let original = try given.expression(columns: table.columnNames)

@@ -19,7 +19,8 @@ struct FitCommand: ParsableCommand {
         completion: .file())
     var path: String?
 
-    @Option(help: ArgumentHelp("Input columns, separated by commas. (default: all but the target)", valueName: "names"))
+    @Option(
+        help: ArgumentHelp("Input columns, separated by commas. (default: all but the targets)", valueName: "names"))
     var inputs: String?
 
     @OptionGroup(title: "Table") var columns: ColumnOptions
@@ -30,18 +31,15 @@ struct FitCommand: ParsableCommand {
     func run() throws {
         guard let path = try InputPath.resolve(path, command: "fit") else { return }
         try output.checkDestination()
-        let names = inputs.map(Measurements.names)
         let reserved = [weighting.column].compactMap { $0 }
         let weighted = try weighting.apply(
             to: columns.read(
-                path, inUse: Measurements.inUse(target: columns.target, inputs: names, reserved: reserved)))
-        let measurements = try Measurements(
-            weighted.table, target: columns.target, inputs: names, reserved: reserved)
-        let question = try FitQuestion(measurements, weights: weighted)
-        output.warn(question.warnings)
-        output.remark(
-            "\(question.problem.rowCount) rows, target \(question.problem.targetName), inputs \(question.problem.inputNames)"
-        )
+                path, inUse: Measurements.inUse(target: columns.target, inputs: inputs, reserved: reserved)))
+        let questions = try Measurements.all(
+            weighted.table, targets: columns.target, inputs: inputs, reserved: reserved
+        ).map { try FitQuestion($0, weights: weighted) }
+        var warned: Set<String> = []
+        output.warn(questions.flatMap(\.warnings).filter { warned.insert($0).inserted })
 
         var options = FitOptions()
         options.seed = search.seed
@@ -49,20 +47,37 @@ struct FitCommand: ParsableCommand {
         if let limit = search.maxEvaluations { options.maximumEvaluations = limit }
         let control = search.control(defaultEvaluations: options.maximumEvaluations)
         let signals = SignalWatch(control: control)
+        let stopwatch = Stopwatch()
+        var reports: [FitReport] = []
+        for (done, question) in questions.enumerated() {
+            let part = questions.count == 1 ? control : RunControl(next: control, of: questions.count - done)
+            reports.append(try report(on: question, options: options, control: part))
+        }
+        let facts = output.reproducible ? nil : stopwatch.facts(threads: options.threads)
+        if reports.count == 1 {
+            reports[0].run = facts
+            try output.deliver(text: reports[0].text, json: { reports[0].json })
+        } else {
+            let all = SeveralFitsReport(reports: reports, run: facts)
+            try output.deliver(text: all.text, json: { all.json })
+        }
+        let code = Outcome.exitCode(of: reports.map(\.result), signal: signals.exitCode)
+        if code != .success { throw CommandExit(code: code) }
+    }
+
+    /// Searches for the answer to one question.
+    private func report(on question: FitQuestion, options: FitOptions, control: RunControl) throws -> FitReport {
+        output.remark(
+            "\(question.problem.rowCount) rows, target \(question.problem.targetName), inputs \(question.problem.inputNames)"
+        )
         let display = LiveFront.onTerminal(isQuiet: output.quiet, control: control)
         let canvas = display?.canvas
-        let stopwatch = Stopwatch()
         var result = try fit(question.problem, options: options, control: control) { canvas?.show($0) }
         display?.finish()
+        output.warn(result.warnings)
         result.warnings = question.warnings + result.warnings
-        output.warn(Array(result.warnings.dropFirst(question.warnings.count)))
-
-        let report = FitReport(
-            result: result, input: measurements.facts(inputs: question.problem.inputNames), options: options,
-            timeoutSeconds: search.timeout,
-            run: output.reproducible ? nil : stopwatch.facts(threads: options.threads))
-        try output.deliver(text: report.text, json: { report.json })
-        let code = Outcome.exitCode(isFound: result.status == .found, stopped: result.stopped, signal: signals.exitCode)
-        if code != .success { throw CommandExit(code: code) }
+        return FitReport(
+            result: result, input: question.measurements.facts(inputs: question.problem.inputNames), options: options,
+            timeoutSeconds: search.timeout, run: nil)
     }
 }

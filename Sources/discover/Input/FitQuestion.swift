@@ -10,6 +10,8 @@ struct FitQuestion {
     /// Fewer rows than this cannot tell any law from any other.
     static let minimumRows = 3
 
+    /// The columns that it was made from.
+    let measurements: Measurements
     /// The question.
     let problem: RegressionProblem
     /// What was left out on the way, one sentence each.
@@ -19,6 +21,7 @@ struct FitQuestion {
     ///
     /// - Throws: `DiscoverError.input` for too few rows, a constant target, no input, or no input that varies.
     init(_ measurements: Measurements, weights: WeightedTable? = nil) throws {
+        self.measurements = measurements
         let (target, place) = (measurements.target, measurements.table.place)
         let rows = target.values.count
         guard rows >= Self.minimumRows else {

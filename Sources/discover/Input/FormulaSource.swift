@@ -13,14 +13,17 @@ struct FormulaSource {
 
     /// Reads the argument: a path that ends in `.json`, or a formula.
     ///
+    /// - Parameters:
+    ///   - argument: the text.
+    ///   - wanted: the target to choose from a result with several.
     /// - Throws: `DiscoverError.input` for unreadable results and results without a law.
-    init(_ argument: String) throws {
+    init(_ argument: String, target wanted: String? = nil) throws {
         guard argument.hasSuffix(".json") else {
             (text, label, target) = (argument, "formula", nil)
             return
         }
         let document = try JSONValue.parse(try TextInput(path: argument).bytes, file: argument)
-        self = FormulaSource(of: try BaselineLaw(document, file: argument), path: argument)
+        self = FormulaSource(of: try BaselineLaw(document, file: argument, target: wanted), path: argument)
     }
 
     /// The formula of a law that has been read.

@@ -48,6 +48,33 @@ struct Measurements {
         self.inputs = try names.map { try Self.column(of: table, named: $0) }
     }
 
+    /// The columns for each of several targets; no target is an input for another one.
+    ///
+    /// - Parameters:
+    ///   - targets: a list of names, nil for the last column.
+    ///   - inputs: a list of names, nil for all other columns.
+    /// - Throws: `DiscoverError.input` as for one target, and for a target that is named twice.
+    static func all(_ table: Table, targets: String?, inputs: String?, reserved: [String]) throws -> [Measurements] {
+        let names = table.columnNames
+        let inputs = inputs.map { NameList.names($0, columns: names) }
+        guard let list = targets.map({ NameList.names($0, columns: names) }), list.count > 1 else {
+            let target = targets.map { NameList.names($0, columns: names)[0] }
+            return [try Measurements(table, target: target, inputs: inputs, reserved: reserved)]
+        }
+        var seen: Set<String> = []
+        for name in list where !seen.insert(name).inserted {
+            throw DiscoverError.input("table.repeated-target", "target '\(name)' is named twice", at: table.place)
+        }
+        for name in inputs ?? [] where seen.contains(name) {
+            throw DiscoverError.input(
+                "table.repeated-input", "'\(name)' is a target and cannot be an input", at: table.place)
+        }
+        // A wrong name is told about as such before the columns are chosen.
+        for name in list { _ = try column(of: table, named: name) }
+        let others = inputs ?? names.filter { !seen.contains($0) && !reserved.contains($0) }
+        return try list.map { try Measurements(table, target: $0, inputs: others, reserved: reserved) }
+    }
+
     /// The target column: the named one, or the last.
     static func target(of table: Table, named name: String?) throws -> TableColumn {
         if let name { return try column(of: table, named: name) }
@@ -62,21 +89,16 @@ struct Measurements {
         names.last { !reserved.contains($0) }
     }
 
-    /// Names separated by commas, spaces around them removed.
-    static func names(_ list: String) -> [String] {
-        list.split(separator: ",", omittingEmptySubsequences: false).map { part in
-            let start = part.drop { $0 == " " }
-            return String(start.reversed().drop { $0 == " " }.reversed())
-        }
-    }
-
     /// Which columns a search over some inputs uses: all if none are named.
+    ///
+    /// `target` and `inputs` are lists of names, see `NameList`.
     static func inUse(
-        target: String?, inputs: [String]?, reserved: [String] = []
+        target: String?, inputs: String?, reserved: [String] = []
     ) -> @Sendable ([String]) -> Set<String> {
         { all in
             guard let inputs else { return Set(all) }
-            return Set(inputs + reserved).union([target ?? defaultTarget(all, reserved) ?? ""])
+            let targets = target.map { NameList.names($0, columns: all) } ?? [defaultTarget(all, reserved) ?? ""]
+            return Set(NameList.names(inputs, columns: all) + reserved + targets)
         }
     }
 

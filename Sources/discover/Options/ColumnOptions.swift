@@ -11,7 +11,9 @@ struct ColumnOptions: ParsableArguments {
         case drop
     }
 
-    @Option(help: ArgumentHelp("Column to explain. (default: the last one)", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "Column to explain; for fit several, separated by commas. (default: the last one)", valueName: "name"))
     var target: String?
 
     @Option(help: "What to do with rows that have missing values.")

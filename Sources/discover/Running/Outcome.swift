@@ -1,4 +1,5 @@
 import Diagnostics
+import SymbolicRegression
 
 /// The exit code of a search.
 enum Outcome {
@@ -12,5 +13,11 @@ enum Outcome {
         case .evaluations, .timeout: return .limit
         case .accepted, .exhausted, .interrupted: return .negative
         }
+    }
+
+    /// The code of the searches for several targets: 0 if every one has its law, otherwise the gravest one.
+    static func exitCode(of results: [FitResult], signal: ExitCode?) -> ExitCode {
+        let codes = results.map { exitCode(isFound: $0.status == .found, stopped: $0.stopped, signal: signal) }
+        return codes.max { $0.rawValue < $1.rawValue } ?? .success
     }
 }

@@ -35,6 +35,7 @@ enum ShortHelp {
           discover fit data.csv --target period --inputs a,m   choose the columns
           cut -d, -f2- data.csv | discover fit -               read standard input
           discover fit data.csv --json --output law.json       a result for programs
+          discover fit data.csv --target y1,y2 --sigma dy      several targets, rows of known uncertainty
 
         Exit code 0: found, 1: no law, 4: a limit came first. discover fit --help lists every option.
 
