@@ -8,8 +8,10 @@ public struct FitOptions: Sendable {
     public var threads: Int = 2
     /// Candidates that may be scored.
     public var maximumEvaluations: Int = 200_000_000
-    /// Largest complexity of a formula on the front.
+    /// Largest complexity of a formula in the result; `rules` may ask for less.
     public var maximumComplexity: Int = 60
+    /// What is allowed in a formula.
+    public var rules = FormulaRules()
 
     /// The defaults.
     public init() {}

@@ -15,7 +15,7 @@ public func fit(
     progress: (@Sendable ([FittedLaw]) -> Void)? = nil
 ) throws -> FitResult {
     let split = RowSplit(rowCount: problem.rowCount, seed: options.seed)
-    let scoreboard = Scoreboard(problem: split.apply(problem), trainingRows: split.training)
+    let scoreboard = Scoreboard(problem: split.apply(problem), trainingRows: split.training, rules: options.rules)
     let report = ProgressReport(scoreboard: scoreboard, progress: progress)
     scoreboard.onImprovement = { _ in report.update() }
     let search = SearchTree(scoreboard: scoreboard, options: options, control: control)

@@ -57,7 +57,7 @@ public indirect enum WrittenFormula: Hashable, Sendable {
     }
 
     /// Whether the first thing written is a number, which then takes a sign as part of itself.
-    private var startsWithNumber: Bool {
+    public var startsWithNumber: Bool {
         switch self {
         case .integer, .decimal: true
         case .product(let factors): factors.first?.startsWithNumber ?? false

@@ -47,6 +47,7 @@ extension FitReport {
             ("maximumEvaluations", .integer(options.maximumEvaluations)),
             ("maximumComplexity", .integer(options.maximumComplexity)),
             ("timeoutSeconds", .optional(timeoutSeconds)),
+            ("rules", options.rules.allowsEverything ? .null : options.rules.json),
         ])
     }
 }

@@ -26,7 +26,7 @@ struct CorrelationScan: Strategy {
         let library = ValueLibrary(
             columns: problem.columns.map { ($0.expression, Array($0.values.prefix(n))) },
             constants: [(expression: .one, value: 1), (expression: .integer(2), value: 2)], maximumComplexity: 9,
-            limit: limit, shouldStop: { context.control.isStopping })
+            limit: limit, rules: context.options.rules, shouldStop: { context.control.isStopping })
         context.control.charge(library.count)
         let sign: Double = (problem.target.first ?? 1) < 0 ? -1 : 1
         for transform in [TargetTransform.identity, .logarithm, .reciprocal, .square, .reciprocalSquare, .squareRoot] {

@@ -26,7 +26,7 @@ struct EnumerationJoin: Strategy {
         let library = ValueLibrary(
             columns: problem.columns.map { ($0.expression, Array($0.values.prefix(n))) },
             constants: constants.map { (expression: $0.0, value: $0.1) }, maximumComplexity: 12, limit: limit,
-            shouldStop: { context.control.isStopping })
+            rules: context.options.rules, shouldStop: { context.control.isStopping })
         context.control.charge(library.count)
         if context.control.isStopping { return }
         context.scoreboard.note(

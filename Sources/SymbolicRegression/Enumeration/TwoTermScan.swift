@@ -22,7 +22,7 @@ struct TwoTermScan: Strategy {
         let library = ValueLibrary(
             columns: problem.columns.map { ($0.expression, Array($0.values.prefix(n))) },
             constants: [(expression: .one, value: 1)], maximumComplexity: 6, limit: limit,
-            shouldStop: { context.control.isStopping })
+            rules: context.options.rules, shouldStop: { context.control.isStopping })
         let sign: Double = (problem.target.first ?? 1) < 0 ? -1 : 1
         let columns = standardized(library, n)
         guard columns.count > 1 else { return }

@@ -7,6 +7,24 @@ struct ValueLibrary: Sendable {
     /// The operations.
     enum Operation: UInt8, Sendable, CaseIterable {
         case leaf, add, subtract, multiply, divide, square, squareRoot, reciprocal, exp, log, sin, cos, tanh
+
+        /// Whether formulas with it may obey the rules.
+        func isAllowed(by rules: FormulaRules) -> Bool {
+            switch self {
+            case .leaf: true
+            case .add: rules.allows(.add) || rules.allows(.subtract)
+            case .subtract: rules.allows(.subtract) || rules.allows(.add)
+            case .multiply: rules.allows(.multiply)
+            case .divide, .reciprocal: rules.allows(.divide)
+            case .square: rules.allows(.multiply) || rules.allows(.power)
+            case .squareRoot: rules.allowsSquareRoot || rules.allows(.power)
+            case .exp: rules.allows(.exp)
+            case .log: rules.allows(.log)
+            case .sin: rules.allows(.sin)
+            case .cos: rules.allows(.cos)
+            case .tanh: rules.allows(.tanh)
+            }
+        }
     }
 
     /// One expression: an operation on earlier ones.
@@ -31,6 +49,8 @@ struct ValueLibrary: Sendable {
     private(set) var completeComplexity = 0
     private var index: HashIndex
     private let limit: Int
+    /// Whether an operation is used, by its raw value.
+    private let allowed: [Bool]
     /// First expression of each complexity.
     private var levels: [Int] = [0, 0]
 
@@ -44,11 +64,13 @@ struct ValueLibrary: Sendable {
     ///   - constants: leaves without data.
     ///   - maximumComplexity: number of leaves and operations of the largest expressions.
     ///   - limit: largest number of expressions.
+    ///   - rules: operations that these forbid are left out.
     ///   - shouldStop: asked now and then.
     init(
         columns: [(expression: Expression, values: [Double])], constants: [(expression: Expression, value: Double)],
-        maximumComplexity: Int, limit: Int, shouldStop: () -> Bool
+        maximumComplexity: Int, limit: Int, rules: FormulaRules = FormulaRules(), shouldStop: () -> Bool
     ) {
+        allowed = Operation.allCases.map { $0.isAllowed(by: rules) }
         rows = columns.first?.values.count ?? 0
         precondition(rows >= 5)
         self.limit = limit
@@ -117,7 +139,8 @@ struct ValueLibrary: Sendable {
     /// Adds all expressions of one complexity; false when the limit or a stop came first.
     private mutating func grow(to complexity: Int, _ scratch: inout [Double], _ shouldStop: () -> Bool) -> Bool {
         for k in levels[complexity - 1]..<levels[complexity] {
-            for operation in [Operation.square, .squareRoot, .reciprocal, .exp, .log, .sin, .cos, .tanh] {
+            for operation in [Operation.square, .squareRoot, .reciprocal, .exp, .log, .sin, .cos, .tanh]
+            where allowed[Int(operation.rawValue)] {
                 unary(operation, k, complexity, &scratch)
             }
             if entries.count >= limit { return false }
@@ -182,7 +205,7 @@ struct ValueLibrary: Sendable {
     private mutating func binary(
         _ operation: Operation, _ l: Int, _ r: Int, _ complexity: Int, _ scratch: inout [Double]
     ) {
-        guard entries.count < limit else { return }
+        guard entries.count < limit, allowed[Int(operation.rawValue)] else { return }
         let (a, b) = (l * rows, r * rows)
         switch operation {
         case .add: for i in 0..<rows { scratch[i] = values[a + i] + values[b + i] }

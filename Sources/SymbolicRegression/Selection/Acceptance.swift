@@ -18,13 +18,15 @@ struct Acceptance {
         polishAll()
         let candidates = scoreboard.candidates
         let constantModel = scoreboard.descriptionLength.total(.real(1), meanSquare: varianceOfTarget)
-        let acceptable = candidates.filter { $0.bits + Self.evidence < constantModel && heldOutConfirms($0) }
+        let acceptable = candidates.filter {
+            $0.complexity <= options.maximumComplexity && $0.bits + Self.evidence < constantModel && heldOutConfirms($0)
+        }
         let shortest = acceptable.map(\.bits).min() ?? 0
         let pick = acceptable.filter { $0.bits <= shortest + Self.margin }
             .min { (simplicity($0), $0.bits) < (simplicity($1), $1.bits) }
         let polish = ConstantPolish(scoreboard: scoreboard)
         let best = pick.map { scoreboard.readable(polish.rounded($0)) }
-        let front = scoreboard.front.map { candidate in
+        let front = scoreboard.front.filter { $0.complexity <= options.maximumComplexity }.map { candidate in
             // The pick appears on the front just as it is printed above.
             let candidate =
                 candidate.expression == pick?.expression
@@ -49,6 +51,7 @@ struct Acceptance {
             front: front, noise: best.map { $0.isExact ? 0 : $0.trainingError.squareRoot() }, leadInBits: rival,
             searched: scoreboard.exhausted.map {
                 "all \($0.expressions) expressions up to complexity \($0.complexity) over \($0.inputs) input\($0.inputs == 1 ? "" : "s")"
+                    + (options.rules.allowsEverything ? "" : ", as far as the rules allow")
             }, reductions: best?.notes ?? [],
             effectiveDimension: best.flatMap { $0.notes.isEmpty ? nil : scoreboard.dimensions[$0.notes] },
             warnings: best.flatMap { SigmaTest(scoreboard: scoreboard).warning(for: $0) }.map { [$0] } ?? [],

@@ -46,6 +46,8 @@ final class Scoreboard {
     let problem: RegressionProblem
     let trainingRows: Int
     let descriptionLength: DescriptionLength
+    /// What is allowed in a formula; nothing else is ever measured.
+    let rules: FormulaRules
     /// Inputs that are positive in every row: the simplifier may use that.
     let positive: Set<String>
     /// Factors of the residuals by row, mean square 1; nil when all rows count the same. Errors of candidates are those of
@@ -64,7 +66,8 @@ final class Scoreboard {
     var onImprovement: (([Candidate]) -> Void)?
 
     /// A scoreboard for a table whose rows are already in random order.
-    init(problem: RegressionProblem, trainingRows: Int) {
+    init(problem: RegressionProblem, trainingRows: Int, rules: FormulaRules = FormulaRules()) {
+        self.rules = rules
         self.problem = problem
         self.trainingRows = trainingRows
         var squares = 0.0
@@ -128,6 +131,7 @@ final class Scoreboard {
 
     /// Measures a canonical formula unless a look at a few rows shows that it is not among the best of its size.
     private func score(_ expression: Expression, strategy: String, notes: [String]) -> Candidate? {
+        guard rules.allow(expression) else { return nil }
         let complexity = expression.complexity
         guard let tape = try? Tape(expression, variables: problem.inputNames) else { return nil }
         // Most proposals fail early: look at a few rows before all of them.
@@ -154,6 +158,8 @@ final class Scoreboard {
     private func measure(
         _ expression: Expression, complexity: Int, _ tape: Tape, strategy: String, notes: [String]
     ) -> Candidate? {
+        // Every candidate is made here, whoever proposed, snapped, rounded or rewrote it.
+        guard rules.allow(expression) else { return nil }
         let values = tape.evaluate(columns: problem.inputs, rows: 0..<problem.rowCount)
         let training = meanSquare(values, 0..<trainingRows)
         let heldOut =

@@ -25,6 +25,7 @@ struct FitCommand: ParsableCommand {
 
     @OptionGroup(title: "Table") var columns: ColumnOptions
     @OptionGroup(title: "Weights") var weighting: WeightOptions
+    @OptionGroup(title: "Allowed formulas") var allowed: RuleOptions
     @OptionGroup(title: "Search") var search: SearchOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -44,6 +45,8 @@ struct FitCommand: ParsableCommand {
         var options = FitOptions()
         options.seed = search.seed
         options.threads = search.resolvedThreads
+        options.rules = try allowed.rules()
+        if let limit = options.rules.maximumComplexity { options.maximumComplexity = limit }
         if let limit = search.maxEvaluations { options.maximumEvaluations = limit }
         let control = search.control(defaultEvaluations: options.maximumEvaluations)
         let signals = SignalWatch(control: control)
