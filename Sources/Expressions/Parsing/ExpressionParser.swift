@@ -37,6 +37,22 @@ public struct ExpressionParser: Sendable {
     /// - Throws: `DiscoverError.input` with one diagnostic: column, what was expected, a hint.
     /// - Complexity: O(length).
     public func parse(_ text: String) throws(DiscoverError) -> Expression {
+        try parse(text, collectsCalls: false).expression
+    }
+
+    /// Reads a formula in which functions may occur that nobody knows yet, such as `f(x) + 2*g(x, y)`.
+    ///
+    /// A name that is neither a function nor a variable and has parentheses behind it stands for an unknown function,
+    /// unless it looks like a misspelt known one.
+    ///
+    /// - Returns: the tree with a variable in place of every call of an unknown function.
+    /// - Throws: as `parse(_:)`.
+    /// - Complexity: O(length).
+    public func parseTemplate(_ text: String) throws(DiscoverError) -> FormulaTemplate {
+        try parse(text, collectsCalls: true)
+    }
+
+    private func parse(_ text: String, collectsCalls: Bool) throws(DiscoverError) -> FormulaTemplate {
         let characters = Array(text)
         guard characters.count <= options.maximumLength else {
             throw error(
@@ -46,8 +62,9 @@ public struct ExpressionParser: Sendable {
         }
         let fail = error
         var lexer = Lexer(characters, allowsPrimes: options.allowsPrimes, fail: fail)
-        var parsing = Parsing(tokens: try lexer.tokens(), parser: self)
-        return try parsing.formula()
+        var parsing = Parsing(tokens: try lexer.tokens(), parser: self, collectsCalls: collectsCalls)
+        let expression = try parsing.formula()
+        return FormulaTemplate(expression: expression, calls: parsing.calls)
     }
 
     func error(_ code: String, _ message: String, _ column: Int?, _ hint: String?) -> DiscoverError {

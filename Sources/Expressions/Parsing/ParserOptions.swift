@@ -19,6 +19,9 @@ public struct ParserOptions: Sendable {
     /// Largest number of nodes of the tree.
     public var maximumNodes = 50_000
 
+    /// Whether names that are not among the known ones are accepted, as parameters of a form are.
+    public var allowsOtherNames = false
+
     /// The defaults: decimals as doubles, primes allowed.
     public init() {}
 

@@ -7,10 +7,14 @@ struct Parsing {
     private var position = 0
     private var depth = 0
     private var nodes = 0
+    private let collectsCalls: Bool
+    /// Calls of unknown functions so far.
+    private(set) var calls: [FormulaTemplate.Call] = []
 
-    init(tokens: [Token], parser: ExpressionParser) {
+    init(tokens: [Token], parser: ExpressionParser, collectsCalls: Bool = false) {
         self.tokens = tokens
         self.parser = parser
+        self.collectsCalls = collectsCalls
     }
 
     private var current: Token { tokens[position] }
@@ -165,7 +169,9 @@ struct Parsing {
             }
         case .quotedName(let name):
             position += 1
-            if let known = parser.variables, !known.contains(name) { throw unknown(name, at: token) }
+            if let known = parser.variables, !known.contains(name), !parser.options.allowsOtherNames {
+                throw unknown(name, at: token)
+            }
             return .variable(name)
         case .name(let name):
             position += 1
@@ -204,7 +210,7 @@ struct Parsing {
                 "formula.function", "the function '\(name)' without an argument, expected '(' after it", at: current,
                 hint: "write \(name)(x), or `\(name)` between backticks for a column of that name")
         }
-        if parser.variables != nil { throw unknown(name, at: token) }
+        if parser.variables != nil, !parser.options.allowsOtherNames { throw unknown(name, at: token) }
         return .variable(name)
     }
 
@@ -220,7 +226,8 @@ struct Parsing {
     private mutating func call(_ name: String, at token: Token) throws(DiscoverError) -> Expression {
         let direct = FunctionNames.direct[name]
         let composed = FunctionNames.composed[name]
-        guard direct != nil || composed != nil else { throw notFunction(name, at: token) }
+        let isUnknown = direct == nil && composed == nil
+        if isUnknown, !(collectsCalls && mayBeUnknownFunction(name)) { throw notFunction(name, at: token) }
         let open = current
         position += 1
         var arguments: [Expression] = []
@@ -229,6 +236,15 @@ struct Parsing {
             repeat { arguments.append(try sum()) } while accept(.comma)
         }
         guard accept(.close) else { throw unclosed(open) }
+        if isUnknown {
+            guard !arguments.isEmpty else {
+                throw fail("formula.arguments", "the unknown function '\(name)' has no argument", at: token)
+            }
+            let call = FormulaTemplate.Call(
+                name: name, arguments: arguments, placeholder: "\(name)(\(calls.count + 1))", column: token.column)
+            calls.append(call)
+            return .variable(call.placeholder)
+        }
         // SymPy and many others write the base of a logarithm as a second argument.
         if direct == .log, arguments.count == 2 {
             return .product([
@@ -246,6 +262,13 @@ struct Parsing {
         guard let composed else { throw notFunction(name, at: token) }
         try count((composed.uses - 1) * (nodes - before) + 8)
         return composed.build(arguments)
+    }
+
+    /// Whether a name with parentheses behind it can stand for a function to be found: a known name cannot, nor can what
+    /// looks like a misspelt function.
+    private func mayBeUnknownFunction(_ name: String) -> Bool {
+        if parser.variables?.contains(name) ?? false || ["pi", "π", "e", "E"].contains(name) { return false }
+        return name.count < 3 || NameSuggestion.closest(to: name, among: FunctionNames.all) == nil
     }
 
     private func notFunction(_ name: String, at token: Token) -> DiscoverError {

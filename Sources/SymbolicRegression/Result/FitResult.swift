@@ -35,6 +35,8 @@ public struct FitResult: Sendable {
     public var rows: (train: Int, heldOut: Int)
     /// Candidates scored.
     public var evaluations: Int
+    /// Evidence on a form that the user gave; nil for a free search.
+    public var form: FormEvidence?
 
     /// Makes a result.
     public init(

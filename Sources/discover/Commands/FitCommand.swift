@@ -23,6 +23,7 @@ struct FitCommand: ParsableCommand {
         help: ArgumentHelp("Input columns, separated by commas. (default: all but the targets)", valueName: "names"))
     var inputs: String?
 
+    @OptionGroup(title: "Form") var form: FormOptions
     @OptionGroup(title: "Table") var columns: ColumnOptions
     @OptionGroup(title: "Weights") var weighting: WeightOptions
     @OptionGroup(title: "Allowed formulas") var allowed: RuleOptions
@@ -32,6 +33,11 @@ struct FitCommand: ParsableCommand {
     func run() throws {
         guard let path = try InputPath.resolve(path, command: "fit") else { return }
         try output.checkDestination()
+        if form.isGiven {
+            let run = FormRun(
+                form: form, columns: columns, weighting: weighting, search: search, output: output, inputs: inputs)
+            return try run.run(path)
+        }
         let reserved = [weighting.column].compactMap { $0 }
         let weighted = try weighting.apply(
             to: columns.read(

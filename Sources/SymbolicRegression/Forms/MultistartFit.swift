@@ -1,0 +1,96 @@
+import Diagnostics
+import Dispatch
+import Synchronization
+
+/// The best fit of a model over many starting points.
+struct MultistartFit: Sendable {
+    /// How much is tried.
+    struct Effort: Sendable {
+        /// Starting points that are looked at.
+        var points = 512
+        /// The best of them that are followed downhill.
+        var descents = 32
+        /// Steps of each descent; the best few go on until they end.
+        var steps = 60
+        /// Rows that the search for the minimum uses; all of them have the last word.
+        var rows = 1500
+    }
+
+    /// The best state, on all rows.
+    var fit: SeparableFit
+    /// Starting points at which the model was finite, and how many were tried.
+    var finiteStarts: Int
+    /// Starting points tried.
+    var startsTried: Int
+    /// Descents that were made, and how many of them ended in the best minimum.
+    var descents: Int
+    /// Descents that ended in the best minimum.
+    var reachedBest: Int
+
+    /// Fits from many starts.
+    ///
+    /// - Parameters:
+    ///   - model: the model.
+    ///   - starts: values of its nonlinear parameters.
+    ///   - ranges: of the nonlinear parameters.
+    ///   - threads: the answer does not depend on it.
+    /// - Returns: nil when the model is not finite at any start.
+    init?(
+        _ model: SeparableModel, starts: [[Double]], ranges: [ParameterRange], effort: Effort = Effort(), threads: Int,
+        control: RunControl
+    ) {
+        let step = max(1, (model.rowCount + effort.rows - 1) / effort.rows)
+        let sample = step == 1 ? model : model.onRows(Array(stride(from: 0, to: model.rowCount, by: step)))
+        let starts = model.nonlinear.isEmpty ? [[]] : starts
+        let costs: [Double?] = Self.map(starts.count, threads: threads) { k in
+            control.isStopping ? nil : sample.state(starts[k])?.cost
+        }
+        control.charge(starts.count)
+        let finite = starts.indices.filter { costs[$0] != nil }
+        // The first start is the best guess: it is followed whatever its error.
+        let ranked = finite.sorted {
+            ($0 == 0 ? -1 : costs[$0] ?? .infinity, $0) < ($1 == 0 ? -1 : costs[$1] ?? .infinity, $1)
+        }
+        let chosen = Array(ranked.prefix(effort.descents))
+        let fits: [SeparableFit?] = Self.map(chosen.count, threads: threads) { k in
+            control.isStopping && k > 0
+                ? nil : SeparableFit(sample, start: starts[chosen[k]], ranges: ranges, iterations: effort.steps)
+        }
+        control.charge(chosen.count)
+        let ends = fits.compactMap { $0 }.enumerated().sorted {
+            ($0.element.state.cost, $0.offset) < ($1.element.state.cost, $1.offset)
+        }.map(\.element)
+        @Sendable func values(_ fit: SeparableFit) -> [Double] { model.nonlinear.map { fit.state.parameters[$0] } }
+        let finals: [SeparableFit?] = Self.map(min(ends.count, 4), threads: threads) { k in
+            SeparableFit(model, start: values(ends[k]), ranges: ranges, iterations: 1000)
+        }
+        guard
+            let best = finals.compactMap({ $0 }).enumerated().min(by: {
+                ($0.element.state.cost, $0.offset) < ($1.element.state.cost, $1.offset)
+            })?.element
+        else { return nil }
+        fit = best
+        finiteStarts = finite.count
+        startsTried = starts.count
+        descents = chosen.count
+        let bestOnSample = sample.state(values(best))?.cost ?? best.state.cost
+        reachedBest = max(1, ends.filter { $0.state.cost <= bestOnSample * 1.01 + 1e-300 }.count)
+    }
+
+    /// Results of independent pieces of work, in order, whatever the number of threads.
+    static func map<Value: Sendable>(
+        _ count: Int, threads: Int, _ work: @escaping @Sendable (Int) -> Value?
+    ) -> [Value?] {
+        let results = Mutex([Value?](repeating: nil, count: count))
+        let next = Atomic<Int>(0)
+        DispatchQueue.concurrentPerform(iterations: max(1, min(threads, count))) { _ in
+            while true {
+                let k = next.add(1, ordering: .relaxed).oldValue
+                guard k < count else { return }
+                let value = work(k)
+                results.withLock { $0[k] = value }
+            }
+        }
+        return results.withLock { $0 }
+    }
+}
