@@ -70,7 +70,8 @@ public struct Form: Sendable {
         }
         if let clash = holes.first(where: { parameters.contains($0.name) }) {
             throw .input(
-                "form.name-twice", "'\(clash.name)' is used both as a function to be found and as a parameter", at: place,
+                "form.name-twice", "'\(clash.name)' is used both as a function to be found and as a parameter",
+                at: place,
                 hint: "multiplication is written out: \(clash.name)*(...); or choose another name")
         }
         if parameters.isEmpty, holes.isEmpty {

@@ -20,7 +20,8 @@ struct FormFailure {
         guard let best else {
             return .numeric(
                 Diagnostic(
-                    "form.undefined", "the form or its derivatives have no finite value at any of \(starts.count) starts",
+                    "form.undefined",
+                    "the form or its derivatives have no finite value at any of \(starts.count) starts",
                     hint: "give starting values with --start name=value"))
         }
         var values: [String: Double] = [:]

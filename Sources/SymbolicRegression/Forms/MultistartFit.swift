@@ -69,12 +69,29 @@ struct MultistartFit: Sendable {
                 ($0.element.state.cost, $0.offset) < ($1.element.state.cost, $1.offset)
             })?.element
         else { return nil }
-        fit = best
+        fit = Self.withFewestSigns(best, model, ranges)
         finiteStarts = finite.count
         startsTried = starts.count
         descents = chosen.count
         let bestOnSample = sample.state(values(best))?.cost ?? best.state.cost
         reachedBest = max(1, ends.filter { $0.state.cost <= bestOnSample * 1.01 + 1e-300 }.count)
+    }
+
+    /// Where the sign of a parameter does not matter, as in exp(-((x - m)/s)^2), the positive one.
+    private static func withFewestSigns(
+        _ fit: SeparableFit, _ model: SeparableModel, _ ranges: [ParameterRange]
+    ) -> SeparableFit {
+        var best = fit
+        for (position, index) in model.nonlinear.enumerated() where best.state.parameters[index] < 0 {
+            var values = model.nonlinear.map { best.state.parameters[$0] }
+            values[position] = -values[position]
+            guard ranges[position].clamped(values[position]) == values[position], let trial = model.state(values),
+                trial.cost <= best.state.cost * (1 + 1e-12),
+                trial.parameters.filter({ $0 < 0 }).count < best.state.parameters.filter({ $0 < 0 }).count
+            else { continue }
+            best.state = trial
+        }
+        return best
     }
 
     /// Results of independent pieces of work, in order, whatever the number of threads.

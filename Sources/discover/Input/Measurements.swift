@@ -85,7 +85,7 @@ struct Measurements {
     }
 
     /// The target when none is named: the last column that is not reserved.
-    private static func defaultTarget(_ names: [String], _ reserved: [String]) -> String? {
+    static func defaultTarget(_ names: [String], _ reserved: [String]) -> String? {
         names.last { !reserved.contains($0) }
     }
 

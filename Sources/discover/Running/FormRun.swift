@@ -30,7 +30,8 @@ struct FormRun {
             weighted.table, targets: columns.target, inputs: self.inputs, reserved: reserved)
         guard let measurements = chosen.first, chosen.count == 1 else {
             throw DiscoverError.usage(
-                Diagnostic("usage.form", "a form explains one target, not \(chosen.count)", hint: "name one with --target"))
+                Diagnostic(
+                    "usage.form", "a form explains one target, not \(chosen.count)", hint: "name one with --target"))
         }
         let form = try Form(
             text, columns: measurements.inputs.map(\.name), target: measurements.target.name)

@@ -1,5 +1,5 @@
 /// A problem of the Statistical Reference Datasets of NIST (public domain): data, model, certified values.
-struct ReferenceData: Sendable, CustomTestStringConvertible {
+struct ReferenceData: Sendable, CustomStringConvertible {
     var name: String
     var model: String
     var x: [Double]
@@ -8,7 +8,7 @@ struct ReferenceData: Sendable, CustomTestStringConvertible {
     var errors: [Double]
     var sumOfSquares: Double
 
-    var testDescription: String { name }
+    var description: String { name }
 
     static let all = [
         ReferenceData(
