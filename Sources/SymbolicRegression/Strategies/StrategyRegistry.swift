@@ -4,9 +4,11 @@ enum StrategyRegistry {
     static let strategies: [any Strategy] = [
         PowerLaw(),
         PolynomialFit(stage: .quick, limit: 60, maximumPrice: 0),
+        SparseLinearFit(stage: .quick, limit: 90, maximumPrice: 0),
         PhaseScan(),
         CorrelationScan(stage: .thorough, limit: 8_000),
         PolynomialFit(stage: .thorough, limit: 230, maximumPrice: 10),
+        SparseLinearFit(stage: .thorough, limit: 70, maximumPrice: 2.5),
         TwoTermScan(),
         RationalFit(),
         EnumerationJoin(),
