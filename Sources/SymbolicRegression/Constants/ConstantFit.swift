@@ -13,6 +13,12 @@ struct ConstantFit: Sendable {
     let values: [Double]
     /// Standard errors of the values; nil when the normal matrix is singular or there are no spare rows.
     let standardErrors: [Double]?
+    /// Inverse of the normal matrix by rows; nil with the standard errors.
+    let covariance: [Double]?
+    /// Variance of the weighted residuals that the standard errors are based on.
+    let variance: Double
+    /// Sum of squares of the weighted residuals.
+    let cost: Double
 
     /// Fits the constants of a formula.
     ///
@@ -96,16 +102,23 @@ struct ConstantFit: Sendable {
         }
         values = parameters
         self.expression = form.expression(parameters)
+        cost = state.cost
         let spare = rows.count - count
+        self.variance = variance ?? (spare > 0 ? state.cost / Double(spare) : .infinity)
         // Scaling to unit diagonal keeps constants of very different size from looking singular.
         let scale = (0..<count).map { state.normal[$0 * count + $0].squareRoot() }
         var scaled = state.normal
         for a in 0..<count { for b in 0..<count { scaled[a * count + b] /= scale[a] * scale[b] } }
         if spare > 0, let factor = CholeskyFactorization(scaled, size: count) {
-            let variance = variance ?? state.cost / Double(spare)
-            standardErrors = zip(factor.inverseDiagonal, scale).map { (variance * $0).squareRoot() / $1 }
+            let inverse = (0..<count).map { a in
+                factor.solve((0..<count).map { $0 == a ? 1 : 0 })
+            }
+            covariance = (0..<count).flatMap { a in (0..<count).map { b in inverse[a][b] / (scale[a] * scale[b]) } }
+            let variance = self.variance
+            standardErrors = inverse.indices.map { (variance * inverse[$0][$0]).squareRoot() / scale[$0] }
         } else {
             standardErrors = nil
+            covariance = nil
         }
     }
 }

@@ -5,6 +5,8 @@ struct ConstantPolish {
     let scoreboard: Scoreboard
     /// Rows that the fits use.
     private let rows: Range<Int>
+    /// A decimal of at most three digits costs less than this.
+    private static let roundBits = 12.5
     /// 1/|y|, for noise proportional to the target; nil when the target changes sign.
     private let relativeWeights: [Double]?
 
@@ -41,51 +43,97 @@ struct ConstantPolish {
     private func polish(_ candidate: Scoreboard.Candidate, relative: Bool) -> Scoreboard.Candidate {
         guard let first = fit(candidate.expression, relative: relative) else { return candidate }
         var best = better(candidate, first.expression)
-        var settled: Set<Double> = []
-        for _ in 0..<12 {
-            guard let current = fit(best.expression, relative: relative), let errors = current.standardErrors else {
-                break
+        var current = first
+        // A second round sees the numbers that simplification has merged.
+        for _ in 0..<3 {
+            let before = best.expression
+            for assignment in snappings(of: current) {
+                best = better(best, applying(assignment, to: current, relative: relative))
             }
-            // The least certain number first: it has the simplest exact forms nearby.
-            let order = current.values.indices.filter { !settled.contains(current.values[$0]) }.sorted {
-                errors[$0] / abs(current.values[$0]) > errors[$1] / abs(current.values[$1])
-            }
-            guard let k = order.first else { break }
-            let (value, error) = (current.values[k], errors[k])
-            settled.insert(value)
-            var forms = Array(ConstantSnapping.candidates(near: value, tolerance: 2 * error, maximumCost: 15).prefix(3))
-            // An exponent near a simple fraction deserves a try whatever its standard error, which is only as good as the
-            // noise model: the description length decides.
-            if current.expression.hasExponent(value), let near = ExponentSnapping.fraction(near: value, tolerance: 0.02)
-            {
-                forms.append(.rational(near))
-            }
-            if abs(value) < 2.5 * error { forms.insert(.zero, at: 0) }
-            for form in forms {
-                let replaced = current.expression.replacingReal(value, with: form)
-                    .simplified(assumingPositive: scoreboard.positive)
-                let trial = better(best, fit(replaced, relative: relative)?.expression ?? replaced)
-                if trial.expression != best.expression {
-                    best = trial
-                    settled = []
-                    break
-                }
-            }
+            guard best.expression != before, let next = fit(best.expression, relative: relative) else { break }
+            current = next
         }
         return best
     }
 
+    /// Joint choices of exact forms for the numbers of a fit, best first.
+    private func snappings(of fit: ConstantFit) -> [ConstantSnapSearch.Assignment] {
+        guard let covariance = fit.covariance, fit.cost > 0 else { return [] }
+        let lengths = scoreboard.descriptionLength
+        let form = fit.expression.parameterized()
+        let share = fit.cost / Double(rows.count) / max(lengths.targetMeanSquare, 1e-300)
+        let numberBits = lengths.constantBits(relativeResidual: share.squareRoot())
+        let reference = lengths.structureBits(
+            fit.expression.simplified(assumingPositive: scoreboard.positive), realConstantBits: numberBits)
+        // The rows behind those that the fit used say the same again.
+        let count = Double(scoreboard.trainingRows)
+        let unit = fit.variance * Double(rows.count)
+        var known: [[Expression]: Double] = [:]
+        return ConstantSnapSearch(
+            covariance: covariance, values: fit.values, variance: fit.variance,
+            lossBits: { 0.5 * count * Elementary.log2(1 + $0 / unit) },
+            savedBits: { k, replacement in
+                let key = [.variable(form.parameters[k]), replacement]
+                if let bits = known[key] { return bits }
+                let trial = replacing(form, fit.values, [k: replacement])
+                    .simplified(assumingPositive: scoreboard.positive)
+                let bits = reference - lengths.structureBits(trial, realConstantBits: numberBits)
+                known[key] = bits
+                return bits
+            },
+            isExponent: { fit.expression.hasExponent(fit.values[$0]) }
+        ).best(4)
+    }
+
+    /// The formula with exact forms put in and the other numbers fitted again.
+    private func applying(
+        _ assignment: ConstantSnapSearch.Assignment, to fit: ConstantFit, relative: Bool
+    ) -> Expression {
+        let form = fit.expression.parameterized()
+        var values = assignment.values
+        var exact: [Int: Expression] = [:]
+        for choice in assignment.choices { exact[choice.index] = choice.form }
+        let free = values.indices.filter { exact[$0] == nil }
+        // Decimals with few digits stay where they are while the rest is fitted.
+        let held = exact.mapValues { form -> Expression in
+            guard case .real(let value) = form, let exact = DecimalRounding.fraction(value) else { return form }
+            return .rational(exact)
+        }
+        if !free.isEmpty, let refit = self.fit(replacing(form, values, held), relative: relative),
+            refit.values.count == free.count
+        {
+            for (k, value) in zip(free, refit.values) { values[k] = value }
+        }
+        return replacing(form, values, exact)
+    }
+
+    private func replacing(
+        _ form: ParameterizedExpression, _ values: [Double], _ exact: [Int: Expression]
+    ) -> Expression {
+        var byName: [String: Expression] = [:]
+        for (k, name) in form.parameters.enumerated() { byName[name] = exact[k] ?? .real(values[k]) }
+        return form.template.substituting { byName[$0] }
+    }
+
     /// The candidate with every fitted number cut to the digits that the data determine (a tenth of a standard error).
+    ///
+    /// Numbers of few digits were chosen as they are and stay.
     func rounded(_ candidate: Scoreboard.Candidate) -> Scoreboard.Candidate {
-        guard !candidate.isExact, let current = fit(candidate.expression), let errors = current.standardErrors else {
-            return candidate
+        guard !candidate.isExact else { return candidate }
+        let form = candidate.expression.parameterized()
+        var held: [Int: Expression] = [:]
+        for (k, value) in form.values.enumerated() where DescriptionLength.digitBits(value) < Self.roundBits {
+            held[k] = DecimalRounding.fraction(value).map(Expression.rational)
         }
-        var expression = current.expression
-        for (value, error) in zip(current.values, errors) {
-            let short = DecimalRounding.shortest(value, tolerance: error / 10)
-            expression = expression.replacingReal(value, with: .real(short))
+        let free = form.values.indices.filter { held[$0] == nil }
+        guard !free.isEmpty, let current = fit(replacing(form, form.values, held)), let errors = current.standardErrors,
+            current.values.count == free.count
+        else { return candidate }
+        var values = form.values
+        for (position, k) in free.enumerated() {
+            values[k] = DecimalRounding.shortest(current.values[position], tolerance: errors[position] / 10)
         }
-        let canonical = expression.simplified(assumingPositive: scoreboard.positive)
+        let canonical = form.expression(values).simplified(assumingPositive: scoreboard.positive)
         guard let trial = scoreboard.measure(canonical, strategy: candidate.strategy, notes: candidate.notes),
             trial.bits < candidate.bits + 1
         else { return candidate }

@@ -18,9 +18,7 @@ enum ConstantSnapping {
                     abs(ratio - numerator / Double(denominator)) <= slack,
                     let rational = Rational(Int(numerator), denominator), rational.denominator == denominator
                 else { continue }
-                let cost =
-                    price + DescriptionLength.integerBits(rational.numerator)
-                    + (denominator == 1 ? 0 : DescriptionLength.integerBits(denominator))
+                let cost = price + DescriptionLength.fractionBits(rational)
                 found.append((cost, build(.rational(rational))))
                 break
             }
@@ -45,9 +43,7 @@ enum ConstantSnapping {
                 if power != 0 {
                     inner = inner * (power == 1 ? .constant(.pi) : Expression.constant(.pi).raised(to: power))
                 }
-                let cost =
-                    price + DescriptionLength.integerBits(rational.numerator)
-                    + DescriptionLength.integerBits(rational.denominator)
+                let cost = price + 4 + DescriptionLength.fractionBits(rational)
                 found.append((cost, sign < 0 ? -inner.squareRoot : inner.squareRoot))
                 break
             }

@@ -1,5 +1,18 @@
+import Expressions
+
 /// Decimal numbers with no more digits than the data support.
 enum DecimalRounding {
+    /// The decimal as an exact fraction; nil for more than nine places or fifteen digits.
+    static func fraction(_ value: Double) -> Rational? {
+        for places in 0...9 {
+            let scaled = (value * Elementary.pow(10, Double(places))).rounded()
+            guard abs(scaled) < 1e15 else { return nil }
+            guard Double("\(Int(scaled))e-\(places)") == value else { continue }
+            return Rational(Int(scaled), (0..<places).reduce(1) { product, _ in product * 10 })
+        }
+        return nil
+    }
+
     /// The decimal with the fewest significant digits within `tolerance` of the value.
     static func shortest(_ value: Double, tolerance: Double) -> Double {
         guard value.isFinite, value != 0, tolerance > 0 else { return value }

@@ -71,7 +71,7 @@ struct DescriptionLength: Sendable {
         func bits(_ node: Expression) -> Double { structureBits(node, realConstantBits: realConstantBits) }
         switch expression {
         case .rational(let value):
-            return Self.integerBits(value.numerator) + (value.isInteger ? 0 : Self.integerBits(value.denominator))
+            return Self.fractionBits(value)
         case .real(let value): return 1 + min(realConstantBits, Self.digitBits(value))
         case .constant: return 4
         case .variable: return 1 + Elementary.log2(Double(max(inputs, 1)))
@@ -129,6 +129,15 @@ struct DescriptionLength: Sendable {
 
     /// Code length of an integer: about 2 log2|n| + 2, so that a one-digit integer costs what a one-digit decimal does.
     static func integerBits(_ value: Int) -> Double { 2 + 2 * Elementary.log2(Double(abs(value)) + 1) }
+
+    /// Code length of a fraction: that of an integer as large as numerator and denominator together, as there are about as
+    /// many fractions as pairs with that sum; or of the decimal where that is shorter, 3/40 being 0.075.
+    static func fractionBits(_ value: Rational) -> Double {
+        guard !value.isInteger else { return integerBits(value.numerator) }
+        let bits = 3 + 2 * Elementary.log2(Double(abs(value.numerator)) + Double(value.denominator))
+        guard 1000 % value.denominator == 0 else { return bits }
+        return min(bits, 1 + digitBits(value.doubleValue))
+    }
 
     /// Bits of the decimal digits that a number is printed with.
     static func digitBits(_ value: Double) -> Double {

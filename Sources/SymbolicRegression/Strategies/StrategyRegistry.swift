@@ -9,6 +9,8 @@ enum StrategyRegistry {
         CorrelationScan(stage: .thorough, limit: 8_000),
         PolynomialFit(stage: .thorough, limit: 230, maximumPrice: 10),
         SparseLinearFit(stage: .thorough, limit: 70, maximumPrice: 2.5),
+        ProductLibraryFit(),
+        ShapeScan(),
         TwoTermScan(),
         RationalFit(),
         EnumerationJoin(),

@@ -11,6 +11,8 @@ struct LinearSearch {
     var maximumSize = 10
     /// Sets followed at the same time.
     var width = 10
+    /// Whether all triples are tried where there are few columns.
+    var isThorough = true
 
     /// Bits behind the best law so far at which a sum is not worth scoring: fitted numbers become shorter by snapping.
     static let reach = 60.0
@@ -31,7 +33,7 @@ struct LinearSearch {
         let search = SubsetSearch(
             start: start, termBits: expressions.map { noisy.termBits($0, share: share) },
             residualBits: { noisy.residualBits(share: $0, length: start.targetLength) },
-            maximumSize: maximumSize, width: width, rows: noisy.rows)
+            maximumSize: maximumSize, width: width, triesTriples: isThorough, rows: noisy.rows)
         return search.best(count)
     }
 

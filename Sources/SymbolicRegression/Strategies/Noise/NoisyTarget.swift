@@ -22,7 +22,8 @@ struct NoisyTarget {
         }
         self.rows = rows
         values = Array(problem.target.prefix(rows))
-        sensitivity = Array(problem.sensitivity.prefix(rows))
+        let factors = context.scoreboard.factors
+        sensitivity = (0..<rows).map { problem.sensitivity[$0] * (factors?[$0] ?? 1) }
         measure = context.scoreboard.descriptionLength
         guard values.allSatisfy(\.isFinite), sensitivity.allSatisfy(\.isFinite) else { return nil }
         smoothed = problem.smoothed.map { Array($0.prefix(rows)) } ?? values

@@ -23,6 +23,8 @@ struct SubsetSearch {
     var maximumSize = 10
     /// Number of sets that are followed at the same time.
     var width = 10
+    /// Whether all triples are tried where there are few columns.
+    var triesTriples = true
     /// Number of rows behind the Gram matrix: a backward search needs more rows than columns.
     var rows: Int
 
@@ -55,7 +57,7 @@ struct SubsetSearch {
         let p = start.count
         while size < min(maximumSize, p) {
             var pool: [(bits: Double, parent: Int, columns: [Int])] = []
-            if size == 0, p <= Self.largestForTriples {
+            if size == 0, triesTriples, p <= Self.largestForTriples {
                 singles(states, &archive)
                 pairs(start, 0, from: 0, parent: 0, [], &pool)
                 for entry in pool { archive.add(entry.columns, entry.bits) }
