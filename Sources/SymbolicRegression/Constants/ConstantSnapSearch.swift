@@ -61,7 +61,8 @@ struct ConstantSnapSearch {
                     }
                 }
             }
-            for trial in trials.enumerated().sorted(by: { ($0.element.bits, $0.offset) < ($1.element.bits, $1.offset) }) {
+            for trial in trials.enumerated().sorted(by: { ($0.element.bits, $0.offset) < ($1.element.bits, $1.offset) })
+            {
                 let state = fixing(trial.element.choice, in: beam[trial.element.parent])
                 let key = Dictionary(uniqueKeysWithValues: state.choices.map { ($0.index, $0.value) })
                 guard taken.insert(key).inserted else { continue }

@@ -12,6 +12,8 @@ struct ResidualTest {
     /// out the largest twentieth, which takes a tenth off the spread of Gaussian noise.
     private static let unpredictable = 0.86
     private static let rows = 4000
+    /// Most fitted numbers in a law that ends the search: a series with more of them meets any smooth target down to the noise.
+    private static let mostNumbers = 4
 
     /// Whether the residuals of a formula, with its numbers refitted, are noise.
     ///
@@ -22,8 +24,11 @@ struct ResidualTest {
         guard rows >= 200, candidate.trainingError < (1 - Self.enough) * scoreboard.variance(0..<rows) else {
             return false
         }
-        let fitted =
-            ConstantPolish(scoreboard: scoreboard).fit(candidate.expression)?.expression ?? candidate.expression
+        let polish = ConstantPolish(scoreboard: scoreboard)
+        var law = candidate
+        if law.expression.measuredNumbers.count > Self.mostNumbers { law = polish.polish(law) }
+        guard law.expression.measuredNumbers.count <= Self.mostNumbers else { return false }
+        let fitted = polish.fit(law.expression)?.expression ?? law.expression
         guard let residuals = scoreboard.residuals(of: fitted, rows: 0..<rows),
             let surrogate = try? PolynomialSurrogate.fit(
                 columns: problem.inputs.map { Array($0.prefix(rows)) }, target: residuals, rows: rows, budget: 150)

@@ -13,11 +13,17 @@ struct ProductLibrary {
 
     /// All terms of at most `order` factors over the first rows of the columns; fewer functions when there would be more
     /// than `limit` terms.
-    init(_ columns: [ReducedProblem.Column], rows: Int, order: Int, limit: Int) {
-        let wide = columns.map { Self.factors($0, rows) }
+    ///
+    /// - Parameter phases: further columns that enter through their sine and cosine only.
+    init(
+        _ columns: [ReducedProblem.Column], phases: [ReducedProblem.Column], rows: Int, order: Int, limit: Int
+    ) {
+        let wide = (columns + phases).enumerated().map { k, column in
+            k < columns.count ? Self.factors(column, rows) : Self.waves(column, rows)
+        }
         var result: [(expression: Expression, values: [Double])] = [(.one, [Double](repeating: 1, count: rows))]
         func extend(_ k: Int, _ left: Int, _ used: [Factor], _ choices: [[Factor]]) {
-            if k == columns.count {
+            if k == wide.count {
                 guard !used.isEmpty else { return }
                 var values = used[0].values
                 for factor in used.dropFirst() {
@@ -49,6 +55,16 @@ struct ProductLibrary {
         }
         extend(0, order, [], choices)
         terms = result.filter { term in term.values.allSatisfy { $0.isFinite && abs($0) < 1e12 } }
+    }
+
+    /// Sine and cosine of a phase, unless it makes many turns.
+    private static func waves(_ column: ReducedProblem.Column, _ rows: Int) -> [Factor] {
+        let values = Array(column.values.prefix(rows))
+        guard column.values.allSatisfy({ abs($0) < 60 }) else { return [] }
+        return [
+            Factor(expression: .apply(.sin, column.expression), values: values.map(Elementary.sin)),
+            Factor(expression: .apply(.cos, column.expression), values: values.map(Elementary.cos)),
+        ]
     }
 
     /// The functions of an input, most common first.

@@ -12,17 +12,17 @@ struct ProductLibraryFit: Strategy {
 
     /// Rows that choose the terms.
     private static let mostRows = 2000
-    private static let limit = 460
+    private static let limit = 720
 
     func search(_ problem: ReducedProblem, _ context: StrategyContext) throws {
         guard (1...6).contains(problem.dimension),
             let noisy = NoisyTarget(problem, context, limit: Self.mostRows), noisy.rows >= 30
         else { return }
         let library = ProductLibrary(
-            problem.columns + phases(of: problem), rows: noisy.rows, order: 2, limit: Self.limit)
+            problem.columns, phases: phases(of: problem), rows: noisy.rows, order: 2, limit: Self.limit)
         guard library.terms.count > 1 else { return }
         let sign: Double = (problem.target.first ?? 1) < 0 ? -1 : 1
-        for transform in [TargetTransform.identity, .logarithm, .reciprocal, .square] {
+        for transform in [TargetTransform.identity] {
             guard let working = noisy.working(transform), !context.control.isStopping else { continue }
             context.control.charge(1)
             let start = SweptGram(

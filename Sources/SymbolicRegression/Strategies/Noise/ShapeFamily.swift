@@ -39,7 +39,8 @@ enum ShapeFamily: CaseIterable, Sendable {
             // The pole lies outside the data: below them, and above them for the reciprocal.
             let below = octaves.map { $0 * range - low }
             return self == .pole ? octaves.reversed().map { -high - $0 * range } + below : below
-        case .bell: return octaves.map { $0 * size * size }
+        case .bell:
+            return stride(from: -8.0, through: 4.0, by: 0.75).map { Elementary.pow(2, $0) }.map { $0 * size * size }
         case .growth:
             let rates = octaves.prefix(9).map { 2 * $0 / range }
             return rates.reversed().map { -$0 } + rates

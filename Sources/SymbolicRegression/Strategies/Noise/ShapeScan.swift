@@ -100,26 +100,10 @@ struct ShapeScan: Strategy {
             return (model, chosen.map(\.0))
         }
         func residual(_ a: Double) -> Double { model(a)?.model.residual ?? .infinity }
-        var low = sighting.point > 0 ? grid[sighting.point - 1] : 0.5 * grid[sighting.point]
-        var high = sighting.point + 1 < grid.count ? grid[sighting.point + 1] : 1.5 * grid[sighting.point]
-        if low > high { swap(&low, &high) }
-        let golden = 0.6180339887498949
-        var (left, right) = (high - golden * (high - low), low + golden * (high - low))
-        var (atLeft, atRight) = (residual(left), residual(right))
-        for _ in 0..<26 {
-            if atLeft < atRight {
-                high = right
-                (right, atRight) = (left, atLeft)
-                left = high - golden * (high - low)
-                atLeft = residual(left)
-            } else {
-                low = left
-                (left, atLeft) = (right, atRight)
-                right = low + golden * (high - low)
-                atRight = residual(right)
-            }
-        }
-        guard let (best, expressions) = model((low + high) / 2) else { return }
+        let here = grid[sighting.point]
+        let low = sighting.point > 0 ? grid[sighting.point - 1] : here - 0.5 * abs(here)
+        let high = sighting.point + 1 < grid.count ? grid[sighting.point + 1] : here + 0.5 * abs(here)
+        guard let (best, expressions) = model(GoldenSection.minimum(of: residual, from: low, to: high)) else { return }
         let sum = zip(best.members, best.coefficients).map { Expression.real($1) * expressions[$0] }
         guard !sum.isEmpty else { return }
         RefinedSubmission(problem: problem, context: context).submit(.sum(sum), by: Self.name)
