@@ -78,7 +78,8 @@ let package = Package(
         tests("Datasets", ["Datasets", "Expressions", "CHDF5", "CZLIB", "Diagnostics"]),
         tests("ConservationLaws", ["ConservationLaws", "ExactAlgebra", "Expressions", "Diagnostics"]),
         tests(
-            "SymbolicRegression", ["SymbolicRegression", "NumericKernel", "Expressions", "Evaluation", "Diagnostics"]),
+            "SymbolicRegression",
+            ["SymbolicRegression", "NumericKernel", "Expressions", "Evaluation", "Datasets", "Diagnostics"]),
         tests("Reports", ["Reports", "ConservationLaws", "SymbolicRegression", "Expressions", "Diagnostics"]),
         .testTarget(
             name: "EndToEndTests",

@@ -13,11 +13,13 @@ public struct RegressionProblem: Sendable {
     /// Whether `sigma` is in units of the target, so that residuals can be compared with it; otherwise only its ratios
     /// between rows mean something.
     public var isSigmaAbsolute: Bool
+    /// Units of the columns; nil when units play no part.
+    public var units: ProblemUnits?
 
     /// Makes a problem; all columns must be finite and equally long, `sigma` positive.
     public init(
         inputNames: [String], inputs: [[Double]], targetName: String, target: [Double], sigma: [Double]? = nil,
-        isSigmaAbsolute: Bool = false
+        isSigmaAbsolute: Bool = false, units: ProblemUnits? = nil
     ) {
         precondition(inputNames.count == inputs.count && inputs.allSatisfy { $0.count == target.count })
         precondition(sigma.map { $0.count == target.count && $0.allSatisfy { $0 > 0 && $0.isFinite } } ?? true)
@@ -27,6 +29,7 @@ public struct RegressionProblem: Sendable {
         self.target = target
         self.sigma = sigma
         self.isSigmaAbsolute = isSigmaAbsolute && sigma != nil
+        self.units = units
     }
 
     /// Number of rows.

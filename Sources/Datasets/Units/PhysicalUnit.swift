@@ -71,6 +71,18 @@ public struct PhysicalUnit: Hashable, Sendable {
         return result
     }
 
+    /// The unit with positive exponents first, or in SI base units where that is shorter and means the same.
+    public var readable: PhysicalUnit {
+        var ordered = self
+        ordered.factors = factors.filter { !$0.exponent.isNegative } + factors.filter(\.exponent.isNegative)
+        guard abs(scale - 1) < 1e-12, !hasOffset else { return ordered }
+        let base = PhysicalDimension.Base.allCases.map {
+            UnitFactor(symbol: $0.symbol, exponent: dimension.exponent(of: $0))
+        }.filter { $0.exponent != .zero }
+        guard base.count < factors.count else { return ordered }
+        return PhysicalUnit(dimension: dimension, scale: 1, hasOffset: false, coefficient: 1, factors: base)
+    }
+
     private var ifInRange: PhysicalUnit? {
         scale.isFinite && scale > 0 && coefficient.isFinite && coefficient > 0 ? self : nil
     }

@@ -16,7 +16,9 @@ public struct UnitFactor: Hashable, Sendable {
     /// The factor as text: `m`, `s^-2`, `K^(1/2)`.
     var text: String {
         if exponent == .one { return symbol }
-        return exponent.isInteger ? "\(symbol)^\(exponent)" : "\(symbol)^(\(exponent))"
+        if exponent.isInteger { return "\(symbol)^\(exponent)" }
+        // Measured exponents read better as decimals.
+        return exponent.denominator < 100 ? "\(symbol)^(\(exponent))" : "\(symbol)^\(exponent.doubleValue)"
     }
 
     /// A product of factors as text that `UnitParser` reads back; `1` for no factor.

@@ -84,7 +84,7 @@ enum UnitTable {
         unit("deg degree degrees °", [], degree), unit("arcmin ′", [], degree / 60),
         unit("arcsec ″", [], degree / 3600), unit("mas", [], degree / 3.6e6), unit("rev turn turns", [], 360 * degree),
         unit("% percent", [], 1e-2), unit("‰", [], 1e-3), unit("ppm", [], 1e-6), unit("ppb", [], 1e-9),
-        unit("count counts cts", []),
+        unit("count counts cts", []), unit("mag", []), unit("dex", []),
         // Times.
         unit("min minute minutes", [0, 0, 1], 60), unit("h hr hour hours", [0, 0, 1], 3600),
         unit("d day days", [0, 0, 1], 86400), unit("week weeks", [0, 0, 1], 604_800),
@@ -109,7 +109,8 @@ enum UnitTable {
         unit("dyn", [1, 1, -2], 1e-5), unit("lbf", [1, 1, -2], 4.4482216152605), unit("kgf", [1, 1, -2], 9.80665),
         unit("bar", [-1, 1, -2], 1e5, prefixes: true), unit("atm", [-1, 1, -2], 101_325),
         unit("Torr torr", [-1, 1, -2], 101_325 / 760.0, prefixes: true),
-        unit("mmHg", [-1, 1, -2], 133.322387415), unit("psi", [-1, 1, -2], 6894.757293168361),
+        unit("mmHg", [-1, 1, -2], 133.322387415), unit("inHg", [-1, 1, -2], 3386.388640341),
+        unit("psi", [-1, 1, -2], 6894.757293168361),
         unit("eV", [2, 1, -2], 1.602176634e-19, prefixes: true), unit("erg ergs", [2, 1, -2], 1e-7),
         unit("cal calorie calories", [2, 1, -2], 4.184, prefixes: true), unit("BTU Btu", [2, 1, -2], 1055.05585262),
         unit("Wh", [2, 1, -2], 3600, prefixes: true), unit("hartree Hartree", [2, 1, -2], 4.3597447222060e-18),

@@ -11,7 +11,10 @@ extension EvaluationReport {
             report.space()
             report.line("refitted constants")
             report.facts(
-                constants.map { ($0.name, DecimalText.measured($0.value, standardError: $0.standardError)) })
+                constants.map { constant in
+                    let value = DecimalText.measured(constant.value, standardError: constant.standardError)
+                    return (constant.name, constant.unit.map { $0 == "1" ? value : "\(value) \($0)" } ?? value)
+                })
         }
         return report.text
     }

@@ -14,10 +14,13 @@ public struct InputFacts: Sendable, Equatable {
     public var columns: [String]
     /// Name of the target column.
     public var target: String
+    /// Units of the columns and, last, of the target, nil for those not known; nil when units played no part.
+    public var units: [String?]?
 
     /// Makes a record of an input.
     public init(
-        path: String, sha256: String, rows: Int, used: Int, dropped: Int, columns: [String], target: String
+        path: String, sha256: String, rows: Int, used: Int, dropped: Int, columns: [String], target: String,
+        units: [String?]? = nil
     ) {
         self.path = path
         self.sha256 = sha256
@@ -26,13 +29,19 @@ public struct InputFacts: Sendable, Equatable {
         self.dropped = dropped
         self.columns = columns
         self.target = target
+        self.units = units
     }
 
     /// The `input` object of the result documents.
     var json: JSONValue {
-        .object([
+        var members: [(key: String, value: JSONValue)] = [
             ("path", .string(path)), ("sha256", .string(sha256)), ("rows", .integer(rows)), ("used", .integer(used)),
             ("dropped", .integer(dropped)), ("columns", .strings(columns)), ("target", .string(target)),
-        ])
+        ]
+        if let units {
+            members.append(
+                ("units", .object(zip(columns + [target], units).map { ($0, $1.map(JSONValue.string) ?? .null) })))
+        }
+        return .object(members)
     }
 }

@@ -83,7 +83,7 @@ extension FittedConstant {
     var json: JSONValue {
         .object([
             ("name", .string(name)), ("value", .number(value)), ("standardError", .optional(standardError)),
-            ("snapped", .optional(snapped)),
+            ("snapped", .optional(snapped)), ("unit", .optional(unit)),
         ])
     }
 }

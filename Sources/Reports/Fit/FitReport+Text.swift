@@ -38,6 +38,7 @@ extension FitReport {
             ("RMSE", splitText(best.rootMeanSquareError) { DecimalText.short($0) }),
             ("noise", noiseText), ("rows", rowsText),
         ]
+        if let unitsText { facts.append(("units", unitsText)) }
         if let weighted = best.weightedRootMeanSquareError {
             facts.insert(("weighted", splitText(weighted) { DecimalText.short($0) } + " (RMSE with weights)"), at: 2)
         }
@@ -80,6 +81,15 @@ extension FitReport {
         }
     }
 
+    /// The unit of the target and those of the inputs; nil when units played no part.
+    private var unitsText: String? {
+        guard let units = input.units else { return nil }
+        let named = zip(input.columns + [input.target], units).map { name, unit in
+            "\(formulas.name(name).printable) \(unit.map { $0 == "1" ? "plain" : "in \($0)" } ?? "in any unit")"
+        }
+        return ([named.last].compactMap { $0 } + named.dropLast()).joined(separator: ", ").printable
+    }
+
     private var rowsText: String {
         var text = "\(result.rows.train) train"
         if result.rows.heldOut > 0 { text += ", \(result.rows.heldOut) held out" }
@@ -97,7 +107,8 @@ extension FitReport {
         report.line("constants")
         report.facts(
             best.constants.map { constant in
-                let value = DecimalText.measured(constant.value, standardError: constant.standardError)
+                var value = DecimalText.measured(constant.value, standardError: constant.standardError)
+                if let unit = constant.unit, unit != "1" { value += " \(unit)" }
                 return (constant.name, constant.snapped.map { "\(value), taken as \($0)" } ?? value)
             })
     }

@@ -147,7 +147,7 @@ struct PairCompositions: Reduction {
             let term = g.expression(right.expression)
             expression = f.expression(left.expression) + (exact == .one ? term : .rational(exact) * term)
         }
-        guard values.allSatisfy(\.isFinite) else { return nil }
+        guard values.allSatisfy(\.isFinite), problem.isPossible(expression) else { return nil }
         var smaller = problem
         smaller.columns[a] = .init(expression: expression, values: values)
         smaller.columns.remove(at: b)

@@ -1,3 +1,4 @@
+import Datasets
 import Expressions
 
 /// A problem after exact reductions: new columns, a new target, and the way back to the original formula.
@@ -36,6 +37,9 @@ struct ReducedProblem: Sendable {
     /// The reductions in words, outermost first.
     var notes: [String]
 
+    /// The check of units; nil when they play no part.
+    let units: UnitCheck?
+
     /// The unreduced problem.
     init(_ problem: RegressionProblem) {
         columns = zip(problem.inputNames, problem.inputs).map { Column(expression: .variable($0), values: $1) }
@@ -43,6 +47,7 @@ struct ReducedProblem: Sendable {
         sensitivity = problem.residualFactors ?? [Double](repeating: 1, count: problem.rowCount)
         targetSteps = []
         notes = []
+        units = problem.units.map { UnitCheck($0) }
     }
 
     /// Number of inputs.
@@ -72,6 +77,24 @@ struct ReducedProblem: Sendable {
         targetSteps.append(.subtracted(part))
         return true
     }
+
+    /// Whether the units allow a combination of columns.
+    func isPossible(_ combination: Expression) -> Bool { units?.isPossible(combination) ?? true }
+
+    /// Whether the units allow all columns and all changes of the target.
+    var isConsistent: Bool {
+        guard let units else { return true }
+        return columns.allSatisfy { units.isPossible($0.expression) }
+            && units.dimension(ofHole: Self.hole, in: lift(.variable(Self.hole))) != nil
+    }
+
+    /// The dimension of the target as it is now; nil when the units do not tell.
+    var targetDimension: PhysicalDimension? {
+        units?.dimension(ofHole: Self.hole, in: lift(.variable(Self.hole))) ?? nil
+    }
+
+    /// Stands for the target in formulas; no column is called so, for names hold no control characters.
+    private static let hole = "\u{0}"
 
     /// The formula for the original target that belongs to `expression` for this target, both in original columns.
     func lift(_ expression: Expression) -> Expression {

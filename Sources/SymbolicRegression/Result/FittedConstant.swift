@@ -8,12 +8,15 @@ public struct FittedConstant: Sendable, Equatable {
     public var standardError: Double?
     /// The exact form it was replaced by (`1/2`, `2*pi`), nil when the value is the fitted number.
     public var snapped: String?
+    /// Its unit in the units of the columns, `1` for a plain number; nil when units are not known.
+    public var unit: String?
 
     /// Makes a constant.
-    public init(name: String, value: Double, standardError: Double?, snapped: String?) {
+    public init(name: String, value: Double, standardError: Double?, snapped: String?, unit: String? = nil) {
         self.name = name
         self.value = value
         self.standardError = standardError
         self.snapped = snapped
+        self.unit = unit
     }
 }

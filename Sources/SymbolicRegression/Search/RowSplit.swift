@@ -19,6 +19,7 @@ struct RowSplit: Sendable {
         RegressionProblem(
             inputNames: problem.inputNames, inputs: problem.inputs.map { column in order.map { column[$0] } },
             targetName: problem.targetName, target: order.map { problem.target[$0] },
-            sigma: problem.sigma.map { sigma in order.map { sigma[$0] } }, isSigmaAbsolute: problem.isSigmaAbsolute)
+            sigma: problem.sigma.map { sigma in order.map { sigma[$0] } }, isSigmaAbsolute: problem.isSigmaAbsolute,
+            units: problem.units)
     }
 }

@@ -104,7 +104,8 @@ final class SearchTree {
         let coarse = surrogate.isCoarse
         var proposals: [ReductionProposal] = []
         for reduction in StrategyRegistry.reductions {
-            proposals += try reduction.proposals(reductionContext).prefix(coarse ? 12 : 8)
+            proposals += try reduction.proposals(reductionContext).filter(\.problem.isConsistent).prefix(
+                coarse ? 12 : 8)
         }
         proposals = proposals.enumerated().sorted {
             ($0.element.price + 3 * $0.element.misfit, $0.offset) < (

@@ -1,3 +1,4 @@
+import Datasets
 import Diagnostics
 import Expressions
 
@@ -54,7 +55,8 @@ struct Acceptance {
                     + (options.rules.allowsEverything ? "" : ", as far as the rules allow")
             }, reductions: best?.notes ?? [],
             effectiveDimension: best.flatMap { $0.notes.isEmpty ? nil : scoreboard.dimensions[$0.notes] },
-            warnings: best.flatMap { SigmaTest(scoreboard: scoreboard).warning(for: $0) }.map { [$0] } ?? [],
+            warnings: (best.flatMap { SigmaTest(scoreboard: scoreboard).warning(for: $0) }.map { [$0] } ?? [])
+                + UnitRemarks(scoreboard: scoreboard).warnings(for: best),
             rows: (scoreboard.trainingRows, scoreboard.problem.rowCount - scoreboard.trainingRows),
             evaluations: control.evaluations)
     }
@@ -81,9 +83,11 @@ struct Acceptance {
     private func constants(of candidate: Scoreboard.Candidate) -> [FittedConstant] {
         let values = candidate.expression.parameterized().values
         let fit = candidate.isExact ? nil : ConstantPolish(scoreboard: scoreboard).fit(candidate.expression)
+        let units = scoreboard.units?.constantUnits(of: candidate.expression, target: scoreboard.problem.targetName)
         return values.enumerated().map { k, value in
             FittedConstant(
-                name: "c\(k + 1)", value: value, standardError: fit?.standardErrors?[k], snapped: nil)
+                name: "c\(k + 1)", value: value, standardError: fit?.standardErrors?[k], snapped: nil,
+                unit: units?[k]?.description)
         }
     }
 

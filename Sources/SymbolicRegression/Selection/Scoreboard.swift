@@ -50,6 +50,10 @@ final class Scoreboard {
     let rules: FormulaRules
     /// Inputs that are positive in every row: the simplifier may use that.
     let positive: Set<String>
+    /// Refuses formulas that contradict the units of the columns; nil when units play no part.
+    let units: UnitCheck?
+    /// A formula that would reproduce the data exactly, did it not contradict the units: these may be wrong.
+    private(set) var refused: Expression?
     /// Factors of the residuals by row, mean square 1; nil when all rows count the same. Errors of candidates are those of
     /// the weighted residuals.
     let factors: [Double]?
@@ -79,6 +83,7 @@ final class Scoreboard {
         descriptionLength = DescriptionLength(
             inputs: problem.inputNames.count, target: problem.target.prefix(trainingRows),
             factors: factors?.prefix(trainingRows), knownDeviation: deviation)
+        units = problem.units.map { UnitCheck($0) }
         positive = Set(
             zip(problem.inputNames, problem.inputs).filter { $0.1.allSatisfy { $0 > 0 } }.map(\.0))
     }
@@ -115,9 +120,18 @@ final class Scoreboard {
     @discardableResult
     func submit(_ raw: Expression, strategy: String, notes: [String], dimension: Int? = nil) -> Bool {
         if let dimension { dimensions[notes] = dimension }
-        let expression = raw.simplified(assumingPositive: positive)
+        var expression = raw.simplified(assumingPositive: positive)
         guard seen.insert(expression).inserted else {
             return candidates.contains { $0.expression == expression && $0.isConvincing }
+        }
+        if let units, !units.allows(expression) {
+            guard let changed = units.conforming(expression)?.simplified(assumingPositive: positive),
+                seen.insert(changed).inserted
+            else {
+                noteRefused(expression)
+                return false
+            }
+            expression = changed
         }
         guard var candidate = score(expression, strategy: strategy, notes: notes) else { return false }
         if candidate.isExact {
@@ -127,6 +141,16 @@ final class Scoreboard {
         insert(candidate)
         if candidate.isConvincing { hasExact = true }
         return candidate.isConvincing
+    }
+
+    /// Remembers a formula that was refused for its units although it reproduces the data, the simplest of them.
+    private func noteRefused(_ expression: Expression) {
+        guard expression.realConstants.isEmpty, refused.map({ expression.complexity < $0.complexity }) ?? true,
+            let tape = try? Tape(expression, variables: problem.inputNames)
+        else { return }
+        let probe = 0..<min(trainingRows, 256)
+        let error = meanSquare(tape.evaluate(columns: problem.inputs, rows: probe), probe)
+        if error < Self.exactness * Self.exactness * targetMeanSquare { refused = expression }
     }
 
     /// Measures a canonical formula unless a look at a few rows shows that it is not among the best of its size.
@@ -149,9 +173,11 @@ final class Scoreboard {
         return measure(expression, complexity: complexity, tape, strategy: strategy, notes: notes)
     }
 
-    /// Measures a canonical formula; nil when it is not finite on every row.
+    /// Measures a canonical formula; nil when it is not finite on every row or contradicts the units.
     func measure(_ expression: Expression, strategy: String, notes: [String]) -> Candidate? {
-        guard let tape = try? Tape(expression, variables: problem.inputNames) else { return nil }
+        guard units?.allows(expression) ?? true, let tape = try? Tape(expression, variables: problem.inputNames) else {
+            return nil
+        }
         return measure(expression, complexity: expression.complexity, tape, strategy: strategy, notes: notes)
     }
 

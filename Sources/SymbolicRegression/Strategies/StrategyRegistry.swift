@@ -21,6 +21,7 @@ enum StrategyRegistry {
     /// Structure tests.
     static let reductions: [any Reduction] = [
         IrrelevantInputs(),
+        DimensionlessGroups(),
         PowerLawFactors(),
         PairCompositions(),
         ScaleGroups(),

@@ -30,6 +30,7 @@ struct EvalCommand: ParsableCommand {
     var values = false
 
     @OptionGroup(title: "Table") var columns: ColumnOptions
+    @OptionGroup(title: "Units") var unit: UnitOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func validate() throws {
@@ -39,8 +40,10 @@ struct EvalCommand: ParsableCommand {
     func run() throws {
         guard let path = try InputPath.resolve(path, command: "eval") else { return }
         let given = try FormulaSource(formula, target: columns.target)
-        let table = try columns.read(
-            path, inUse: Measurements.inUse(target: columns.target, otherwise: given.target, formula: given))
+        let table = try unit.apply(
+            to: columns.read(
+                path, unitsRow: unit.row,
+                inUse: Measurements.inUse(target: columns.target, otherwise: given.target, formula: given)))
         let original = try given.expression(columns: table.columnNames)
         let known = given.target.flatMap { table.index(of: $0) == nil ? nil : $0 }
         let target = try Measurements.target(of: table, named: columns.target ?? known)
@@ -57,10 +60,20 @@ struct EvalCommand: ParsableCommand {
         var expression = original
         var constants: [FittedConstant]?
         var warnings = measurements.warnings
+        let others = table.columns.filter { $0.name != target.name }
+        let check = ColumnUnits(inputs: others, target: target).units.map { UnitCheck($0) }
+        if let violation = check?.violation(of: original) {
+            warnings.append("the formula contradicts the units: \(violation.message)")
+        }
         if refit {
             let outcome = try trial.refit(original)
             expression = outcome.expression
-            constants = outcome.constants
+            let units = check?.constantUnits(of: expression, target: target.name) ?? []
+            constants = outcome.constants.enumerated().map { index, constant in
+                var constant = constant
+                constant.unit = index < units.count ? units[index]?.description : nil
+                return constant
+            }
             warnings += outcome.warnings
         }
         output.warn(warnings)

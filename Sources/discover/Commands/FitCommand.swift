@@ -27,6 +27,11 @@ struct FitCommand: ParsableCommand {
     @OptionGroup(title: "Table") var columns: ColumnOptions
     @OptionGroup(title: "Weights") var weighting: WeightOptions
     @OptionGroup(title: "Allowed formulas") var allowed: RuleOptions
+    @OptionGroup(title: "Units") var unit: UnitOptions
+
+    @Flag(help: "Fitted constants are plain numbers: none may carry a unit, as constants of nature do.")
+    var unitlessConstants = false
+
     @OptionGroup(title: "Search") var search: SearchOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -40,11 +45,13 @@ struct FitCommand: ParsableCommand {
         }
         let reserved = [weighting.column].compactMap { $0 }
         let weighted = try weighting.apply(
-            to: columns.read(
-                path, inUse: Measurements.inUse(target: columns.target, inputs: inputs, reserved: reserved)))
+            to: unit.apply(
+                to: columns.read(
+                    path, unitsRow: unit.row,
+                    inUse: Measurements.inUse(target: columns.target, inputs: inputs, reserved: reserved))))
         let questions = try Measurements.all(
             weighted.table, targets: columns.target, inputs: inputs, reserved: reserved
-        ).map { try FitQuestion($0, weights: weighted) }
+        ).map { try FitQuestion($0, weights: weighted, unitlessConstants: unitlessConstants) }
         var warned: Set<String> = []
         output.warn(questions.flatMap(\.warnings).filter { warned.insert($0).inserted })
 
@@ -86,7 +93,7 @@ struct FitCommand: ParsableCommand {
         output.warn(result.warnings)
         result.warnings = question.warnings + result.warnings
         return FitReport(
-            result: result, input: question.measurements.facts(inputs: question.problem.inputNames), options: options,
+            result: result, input: question.facts, options: options,
             timeoutSeconds: search.timeout, run: nil)
     }
 }

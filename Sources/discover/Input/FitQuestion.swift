@@ -20,7 +20,7 @@ struct FitQuestion {
     /// Checks the columns and drops inputs that do not vary.
     ///
     /// - Throws: `DiscoverError.input` for too few rows, a constant target, no input, or no input that varies.
-    init(_ measurements: Measurements, weights: WeightedTable? = nil) throws {
+    init(_ measurements: Measurements, weights: WeightedTable? = nil, unitlessConstants: Bool = false) throws {
         self.measurements = measurements
         let (target, place) = (measurements.target, measurements.table.place)
         let rows = target.values.count
@@ -49,12 +49,24 @@ struct FitQuestion {
                 "table.constant-inputs", "no input column varies, so nothing can explain '\(target.name)'", at: place)
         }
         let constant = measurements.inputs.filter { !Self.varies($0.values) }
+        let units = ColumnUnits(
+            inputs: varying, target: target, allowsConstantsWithUnits: !unitlessConstants)
         warnings =
-            measurements.warnings + (weights?.warnings ?? [])
+            measurements.warnings + units.warnings + (weights?.warnings ?? [])
             + constant.map { "input '\($0.name)' is the same in every row and was left out" }
         problem = RegressionProblem(
             inputNames: varying.map(\.name), inputs: varying.map(\.values), targetName: target.name,
-            target: target.values, sigma: weights?.sigma, isSigmaAbsolute: weights?.isAbsolute ?? false)
+            target: target.values, sigma: weights?.sigma, isSigmaAbsolute: weights?.isAbsolute ?? false,
+            units: units.units)
+    }
+
+    /// What the result says about its data.
+    var facts: InputFacts {
+        var facts = measurements.facts(inputs: problem.inputNames)
+        facts.units = problem.units.map { units in
+            problem.inputNames.map { units.inputs[$0]?.description } + [units.target?.description]
+        }
+        return facts
     }
 
     private static func varies(_ values: [Double]) -> Bool { values.contains { $0 != values[0] } }

@@ -21,9 +21,15 @@ struct ColumnOptions: ParsableArguments {
 
     /// The table at a path, or on standard input for `-`.
     ///
-    /// - Parameter inUse: chooses among the names of all columns those that will be used; the others may lack numbers.
-    func read(_ path: String, inUse: @escaping @Sendable ([String]) -> Set<String>) throws -> Table {
+    /// - Parameters:
+    ///   - unitsRow: whether the row below the header holds units.
+    ///   - inUse: chooses among the names of all columns those that will be used; the others may lack numbers.
+    func read(
+        _ path: String, unitsRow: TableOptions.UnitsRow = .detect,
+        inUse: @escaping @Sendable ([String]) -> Set<String>
+    ) throws -> Table {
         var options = Datasets.TableOptions()
+        options.unitsRow = unitsRow
         options.missing = missing == .drop ? .drop : .error
         options.columnsInUse = inUse
         return try TableReader.read(path: path, options: options)

@@ -1,0 +1,19 @@
+import Datasets
+import Expressions
+
+/// What the user should know about units and the answer.
+struct UnitRemarks {
+    let scoreboard: Scoreboard
+
+    /// Sentences about a law that the units hid, and about factors of 1 that carry units.
+    func warnings(for best: Scoreboard.Candidate?) -> [String] {
+        guard let check = scoreboard.units else { return [] }
+        var warnings: [String] = []
+        if let refused = scoreboard.refused, best?.isExact != true, let violation = check.violation(of: refused) {
+            warnings.append(
+                "'\(refused)' reproduces the data but contradicts the units: \(violation.message); "
+                    + "a unit may be wrong, or a constant with the value 1 is missing from the table (see --no-units)")
+        }
+        return warnings
+    }
+}
