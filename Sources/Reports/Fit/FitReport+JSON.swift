@@ -79,11 +79,13 @@ extension FittedLaw.Split {
 }
 
 extension FittedConstant {
-    /// One constant of a law.
+    /// One constant of a law; `unit` is there when the table has units.
     var json: JSONValue {
-        .object([
+        var members: [(key: String, value: JSONValue)] = [
             ("name", .string(name)), ("value", .number(value)), ("standardError", .optional(standardError)),
-            ("snapped", .optional(snapped)), ("unit", .optional(unit)),
-        ])
+            ("snapped", .optional(snapped)),
+        ]
+        if let unit { members.append(("unit", .string(unit))) }
+        return .object(members)
     }
 }
