@@ -61,7 +61,9 @@ struct EvalCommand: ParsableCommand {
         var constants: [FittedConstant]?
         var warnings = measurements.warnings
         let others = table.columns.filter { $0.name != target.name }
-        let check = ColumnUnits(inputs: others, target: target).units.map { UnitCheck($0) }
+        let check = ColumnUnits(
+            inputs: others, target: target, allowsConstantsWithUnits: !unit.unitlessConstants
+        ).units.map { UnitCheck($0) }
         if let violation = check?.violation(of: original) {
             warnings.append("the formula contradicts the units: \(violation.message)")
         }

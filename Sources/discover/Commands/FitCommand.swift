@@ -28,10 +28,6 @@ struct FitCommand: ParsableCommand {
     @OptionGroup(title: "Weights") var weighting: WeightOptions
     @OptionGroup(title: "Allowed formulas") var allowed: RuleOptions
     @OptionGroup(title: "Units") var unit: UnitOptions
-
-    @Flag(help: "Fitted constants are plain numbers: none may carry a unit, as constants of nature do.")
-    var unitlessConstants = false
-
     @OptionGroup(title: "Search") var search: SearchOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -51,7 +47,7 @@ struct FitCommand: ParsableCommand {
                     inUse: Measurements.inUse(target: columns.target, inputs: inputs, reserved: reserved))))
         let questions = try Measurements.all(
             weighted.table, targets: columns.target, inputs: inputs, reserved: reserved
-        ).map { try FitQuestion($0, weights: weighted, unitlessConstants: unitlessConstants) }
+        ).map { try FitQuestion($0, weights: weighted, unitlessConstants: unit.unitlessConstants) }
         var warned: Set<String> = []
         output.warn(questions.flatMap(\.warnings).filter { warned.insert($0).inserted })
 

@@ -17,6 +17,9 @@ struct UnitOptions: ParsableArguments {
     @Flag(help: "Take no notice of units.")
     var noUnits = false
 
+    @Flag(help: "Decimal constants are plain numbers: none may carry a unit, as constants of nature do.")
+    var unitlessConstants = false
+
     func validate() throws {
         if noUnits, units != nil { throw ValidationError("--units and --no-units exclude each other.") }
     }

@@ -34,6 +34,7 @@ enum ShortHelp {
           discover fit data.csv                                last column from all the others
           discover fit data.csv --target period --inputs a,m   choose the columns
           cut -d, -f2- data.csv | discover fit -               read standard input
+          discover fit data.csv --units 'x=m,t=s,v=m/s'        units bind; 'v (m/s)' in the header does the same
           discover fit data.csv --json --output law.json       a result for programs
           discover fit data.csv --target y1,y2 --sigma dy      several targets, rows of known uncertainty
 
