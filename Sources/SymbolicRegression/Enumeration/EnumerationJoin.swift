@@ -17,6 +17,7 @@ struct EnumerationJoin: Strategy {
     init(limit: Int = 400_000) { self.limit = limit }
 
     func search(_ problem: ReducedProblem, _ context: StrategyContext) throws {
+        guard context.noise == nil else { return }
         // The scoreboard re-checks every hit on all rows; a handful of rows suffices to find them.
         let n = min(rows, context.trainingRows)
         guard n >= 8, problem.dimension <= 8 else { return }

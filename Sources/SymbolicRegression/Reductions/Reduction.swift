@@ -17,10 +17,12 @@ struct ReductionContext: Sendable {
     init(problem: ReducedProblem, surrogate: PolynomialSurrogate, count: Int) {
         self.problem = problem
         self.surrogate = surrogate
-        let (rows, gradient) = surrogate.gradients(columns: problem.values, target: problem.target, count: count)
+        // Where rows are noisy, the surrogate's own values belong to its gradients.
+        let values = surrogate.smoothing?.predicted ?? problem.target
+        let (rows, gradient) = surrogate.gradients(columns: problem.values, target: values, count: count)
         self.rows = rows
         self.gradient = gradient
-        target = rows.map { problem.target[$0] }
+        target = rows.map { values[$0] }
         points = problem.columns.map { column in rows.map { column.values[$0] } }
     }
 }

@@ -67,14 +67,33 @@ final class SearchTree {
         return explained
     }
 
+    /// A problem with what a surrogate says about it.
+    private struct Node {
+        var problem: ReducedProblem
+        var surrogate: PolynomialSurrogate
+    }
+
     /// Explores a node and what is below it; returns when an exact law is found or everything was tried.
     private func explore(_ problem: ReducedProblem, surrogate known: PolynomialSurrogate?) throws {
         expanded += 1
         try runStrategies(on: problem, stage: .quick)
         if isDone() { return }
-        var children: [(problem: ReducedProblem, surrogate: PolynomialSurrogate)] = []
-        if problem.dimension > 1, let surrogate = try known ?? fitSurrogate(problem) {
-            children = try acceptedChildren(of: problem, surrogate)
+        var problem = problem
+        var surrogate = known?.smoothing == nil ? known : nil
+        if surrogate == nil, problem.dimension > 1, context.noise == nil { surrogate = try fitSurrogate(problem) }
+        var smooth: PolynomialSurrogate?
+        if context.noise != nil || surrogate.map({ $0.relativeError > 1e-6 }) ?? true {
+            smooth = try known?.smoothing != nil ? known : smoothed(problem, like: nil)
+            problem.smoothed = smooth?.smoothing?.predicted
+            notice(smooth)
+        }
+        var children: [Node] = []
+        if problem.dimension > 1 {
+            if let smooth, context.noise != nil || surrogate?.isCoarse ?? true {
+                children = try plausibleChildren(of: problem, smooth)
+            } else if let surrogate {
+                children = try acceptedChildren(of: problem, surrogate)
+            }
         }
         for child in children where expanded < maximumNodes {
             try explore(child.problem, surrogate: child.surrogate)
@@ -89,6 +108,87 @@ final class SearchTree {
         }
     }
 
+    /// Rows of smoothing fits: all that matter for the noise, few enough for a second of work.
+    private static let smoothingRows = 8000
+    /// Rows and terms of the fits that compare proposals.
+    private static let smoothingBudget = 250
+    private static let screeningRows = 2500
+    private static let screeningBudget = 90
+
+    /// A fit to a few rows with a few terms; it finds the best coordinates.
+    private static func screen(_ problem: ReducedProblem, _ rows: Int) -> PolynomialSurrogate? {
+        try? SmoothingFit(problem: problem, rows: min(rows, screeningRows), budget: screeningBudget).best()
+    }
+
+    /// A fit to most rows in the coordinates of another fit, nil for those of a screening fit.
+    private func smoothed(_ problem: ReducedProblem, like screened: PolynomialSurrogate?) throws -> PolynomialSurrogate?
+    {
+        control.charge(1)
+        let rows = scoreboard.trainingRows
+        guard let coordinates = (screened ?? Self.screen(problem, rows))?.coordinates else { return nil }
+        return try SmoothingFit(
+            problem: problem, rows: min(rows, Self.smoothingRows), budget: Self.smoothingBudget,
+            coordinates: coordinates
+        ).best()
+    }
+
+    /// Takes a surrogate that cannot be improved as evidence of noise.
+    private func notice(_ surrogate: PolynomialSurrogate?) {
+        guard let surrogate, let smoothing = surrogate.smoothing, smoothing.isAtPlateau,
+            surrogate.relativeError < 0.7, surrogate.relativeError > 1e-6
+        else { return }
+        context.noise = min(context.noise ?? .infinity, smoothing.meanSquare.squareRoot())
+    }
+
+    /// The proposals that fit the noisy rows no worse than the parent does, those with the best evidence first.
+    ///
+    /// Both surrogates leave residuals on the same rows: the difference of their squares has a mean and a standard error,
+    /// which decide (a paired test); noise common to both cancels.
+    private func plausibleChildren(of problem: ReducedProblem, _ surrogate: PolynomialSurrogate) throws -> [Node] {
+        let reductionContext = ReductionContext(problem: problem, surrogate: surrogate, count: 400)
+        guard reductionContext.rows.count > 20 else { return [] }
+        var proposals: [ReductionProposal] = []
+        for reduction in StrategyRegistry.reductions {
+            proposals += try reduction.proposals(reductionContext).prefix(14)
+        }
+        proposals = proposals.enumerated().sorted {
+            ($0.element.price + 3 * $0.element.misfit, $0.offset) < (
+                $1.element.price + 3 * $1.element.misfit, $1.offset
+            )
+        }.map(\.element).filter { visited.insert(signature($0.problem)).inserted }
+        proposals = Array(proposals.prefix(36))
+        guard !proposals.isEmpty, let reference = surrogate.smoothing,
+            let parent = Self.screen(problem, scoreboard.trainingRows)?.smoothing
+        else { return [] }
+        func rank(_ proposal: ReductionProposal, _ comparison: PairedComparison) -> Double {
+            comparison.logarithmicGain + 1.5 * proposal.price + Double(proposal.problem.dimension)
+        }
+        // A cheap comparison sorts out most, a fit to all rows decides.
+        let screened = zip(proposals, fitAll(proposals, Self.screen)).compactMap { proposal, fitted in
+            fitted.flatMap { fitted -> (proposal: ReductionProposal, fit: PolynomialSurrogate, rank: Double)? in
+                guard let smoothing = fitted.smoothing else { return nil }
+                let comparison = PairedComparison(smoothing.residuals, parent.residuals)
+                return comparison.z < 2.5 ? (proposal, fitted, rank(proposal, comparison)) : nil
+            }
+        }.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }.prefix(6).map(\.element)
+        var accepted: [(node: Node, rank: Double)] = []
+        for (proposal, fit, _) in screened {
+            guard let fitted = try smoothed(proposal.problem, like: fit), let smoothing = fitted.smoothing else {
+                continue
+            }
+            let comparison = PairedComparison(smoothing.residuals, reference.residuals)
+            // Surrogates that agree to so many digits span the same functions: the problem is the same in other coordinates.
+            let isKnown = accepted.contains {
+                $0.node.problem.dimension == proposal.problem.dimension
+                    && abs($0.node.surrogate.relativeError / fitted.relativeError - 1) < 1e-9
+            }
+            guard comparison.z < 2.5, !isKnown else { continue }
+            accepted.append((Node(problem: proposal.problem, surrogate: fitted), rank(proposal, comparison)))
+        }
+        return accepted.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
+            .prefix(3).map(\.element.node)
+    }
+
     private func fitSurrogate(_ problem: ReducedProblem) throws -> PolynomialSurrogate? {
         control.charge(1)
         return try? PolynomialSurrogate.fit(
@@ -98,7 +198,7 @@ final class SearchTree {
     /// The proposals whose surrogates are no worse than the parent's, best first.
     private func acceptedChildren(
         of problem: ReducedProblem, _ surrogate: PolynomialSurrogate
-    ) throws -> [(problem: ReducedProblem, surrogate: PolynomialSurrogate)] {
+    ) throws -> [Node] {
         let reductionContext = ReductionContext(problem: problem, surrogate: surrogate, count: 400)
         guard reductionContext.rows.count > 20 else { return [] }
         let coarse = surrogate.isCoarse
@@ -115,7 +215,10 @@ final class SearchTree {
         proposals = Array(proposals.prefix(coarse ? 24 : 14))
         guard !proposals.isEmpty else { return [] }
         // Surrogates of the proposals are independent of each other: fit them side by side, judge them in order.
-        let surrogates = fitAll(proposals)
+        let surrogates = fitAll(proposals) { problem, rows in
+            try? PolynomialSurrogate.fit(
+                columns: problem.values, target: problem.target, rows: min(rows, 4000), budget: 500)
+        }
         let reference = max(surrogate.relativeError * (coarse ? 1.02 : 1.25), 1e-8)
         var accepted: [(problem: ReducedProblem, surrogate: PolynomialSurrogate, rank: Double)] = []
         for (proposal, fitted) in zip(proposals, surrogates) {
@@ -129,7 +232,7 @@ final class SearchTree {
             accepted.append((proposal.problem, fitted, rank))
         }
         return accepted.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
-            .prefix(coarse ? 2 : 4).map { ($0.element.problem, $0.element.surrogate) }
+            .prefix(coarse ? 2 : 4).map { Node(problem: $0.element.problem, surrogate: $0.element.surrogate) }
     }
 
     /// Errors are relative to the spread of the target: when a factor or a summand was taken out, a smaller spread must
@@ -141,19 +244,20 @@ final class SearchTree {
         return after > 0 ? max(1, before / after) : 1
     }
 
-    private func fitAll(_ proposals: [ReductionProposal]) -> [PolynomialSurrogate?] {
+    /// Fits surrogates to proposals on all threads; `fit` gets a proposal and the number of training rows.
+    private func fitAll(
+        _ proposals: [ReductionProposal], _ fit: @Sendable @escaping (ReducedProblem, Int) -> PolynomialSurrogate?
+    ) -> [PolynomialSurrogate?] {
         let results = Mutex([PolynomialSurrogate?](repeating: nil, count: proposals.count))
         let next = Atomic<Int>(0)
-        let rows = min(scoreboard.trainingRows, 4000)
+        let rows = scoreboard.trainingRows
         control.charge(proposals.count)
         let control = control
         DispatchQueue.concurrentPerform(iterations: max(1, min(options.threads, proposals.count))) { _ in
             while true {
                 let k = next.add(1, ordering: .relaxed).oldValue
                 guard k < proposals.count, !control.isStopping else { return }
-                let problem = proposals[k].problem
-                let fitted = try? PolynomialSurrogate.fit(
-                    columns: problem.values, target: problem.target, rows: rows, budget: 500)
+                let fitted = fit(proposals[k].problem, rows)
                 results.withLock { $0[k] = fitted }
             }
         }
@@ -162,7 +266,10 @@ final class SearchTree {
 
     /// Problems reached by different orders of the same reductions are the same problem.
     private func signature(_ problem: ReducedProblem) -> String {
-        let columns = problem.columns.map(\.expression.reportText).sorted().joined(separator: ";")
+        // A column and its reciprocal say the same.
+        let columns = problem.columns.map { column in
+            min(column.expression.reportText, column.expression.raised(to: -1).reportText)
+        }.sorted().joined(separator: ";")
         return columns + "|" + problem.lift(.variable("y")).reportText
     }
 }

@@ -18,6 +18,7 @@ struct PhaseScan: Strategy {
     }()
 
     func search(_ problem: ReducedProblem, _ context: StrategyContext) throws {
+        guard context.noise == nil else { return }
         let columns = problem.columns
         let n = 12
         guard (1...5).contains(columns.count), context.trainingRows >= 3 * n else { return }

@@ -22,6 +22,7 @@ struct PolynomialFit: Strategy {
     }
 
     func search(_ problem: ReducedProblem, _ context: StrategyContext) throws {
+        guard context.noise == nil || stage == .quick else { return }
         let targets = TargetTransform.allCases.compactMap { transform in
             transform.apply(problem.target).map { (transform, $0) }
         }

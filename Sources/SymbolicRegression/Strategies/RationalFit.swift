@@ -17,6 +17,7 @@ struct RationalFit: Strategy {
     init(limit: Int = 130) { self.limit = limit }
 
     func search(_ problem: ReducedProblem, _ context: StrategyContext) throws {
+        guard context.noise == nil else { return }
         let transforms: [TargetTransform] = [.identity, .square, .exponential, .cosine, .sine, .squareRoot]
         let targets = transforms.compactMap { transform in
             transform.apply(problem.target).map { (transform, $0) }

@@ -11,6 +11,8 @@ struct LegendreBasis: Sendable {
     let degree: Int
     /// The factors of each term that are not 1: (variable, degree), degree at least 1.
     let terms: [[(variable: Int, degree: Int)]]
+    /// Number of leading terms of total degree at most 0, 1, 2, ...
+    let degreeEnds: [Int]
 
     /// The basis of the largest total degree (at most `maximumDegree`) that has no more than `budget` terms.
     init(lower: [Double], upper: [Double], budget: Int, maximumDegree: Int) {
@@ -31,7 +33,17 @@ struct LegendreBasis: Sendable {
             }
         }
         extend(0, degree, [])
-        self.terms = terms
+        // By total degree, so that the leading terms are the basis of a lower degree.
+        let sorted = terms.enumerated().sorted { left, right in
+            let (a, b) = (Self.totalDegree(left.element), Self.totalDegree(right.element))
+            return (a, left.offset) < (b, right.offset)
+        }.map(\.element)
+        self.terms = sorted
+        degreeEnds = (0...degree).map { bound in sorted.prefix { Self.totalDegree($0) <= bound }.count }
+    }
+
+    private static func totalDegree(_ term: [(variable: Int, degree: Int)]) -> Int {
+        term.reduce(0) { $0 + $1.degree }
     }
 
     /// Number of terms of total degree at most `degree` in `dimension` variables; saturates at a large number.

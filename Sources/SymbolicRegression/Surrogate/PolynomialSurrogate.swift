@@ -59,6 +59,21 @@ struct PolynomialSurrogate: Sendable {
     /// Root mean square of the validation residual in target units, without its largest twentieth (polynomials run wild in
     /// the corners of the box), divided by the target's standard deviation.
     let relativeError: Double
+    /// Set by smoothing fits.
+    var smoothing: Smoothing?
+
+    /// What a smoothing fit knows besides.
+    struct Smoothing: Sendable {
+        /// Predictions of the target, one per row used.
+        var predicted: [Double]
+        /// Leave-one-out residuals in units of the original target, one per row used.
+        var residuals: [Double]
+        /// Whether a higher degree would not have lowered the error: what is left is noise, or too wild for any polynomial.
+        var isAtPlateau: Bool
+
+        /// Mean square of the residuals.
+        var meanSquare: Double { residuals.reduce(0) { $0 + $1 * $1 } / Double(max(residuals.count, 1)) }
+    }
 
     /// Whether gradients of the surrogate can only suggest structure, not decide it.
     var isCoarse: Bool { relativeError > 0.01 }
@@ -116,7 +131,7 @@ struct PolynomialSurrogate: Sendable {
                 return PolynomialSurrogate(
                     coordinates: Coordinates(logarithmicInputs: logInputs, target: shape),
                     positive: positive, basis: basis, coefficients: coefficients,
-                    relativeError: error.isFinite ? error : .infinity)
+                    relativeError: error.isFinite ? error : .infinity, smoothing: nil)
             }
         }
         var trials: [PolynomialSurrogate] = []
@@ -147,6 +162,8 @@ struct PolynomialSurrogate: Sendable {
     func gradients(columns: [[Double]], target: [Double], count: Int) -> (rows: [Int], gradient: [[Double]]) {
         let z = columns.indices.map { j in coordinate(j, columns[j]) }
         var chosen: [Int] = []
+        // The square root has no slope at zero, and a surrogate of the square little to say about it nearby.
+        let least = coordinates.target == .square ? 0.1 * Statistics.rootMeanSquare(target) : 0
         // Polynomial derivatives are least reliable at the faces of the box.
         for margin in [0.06, 0.03, 0.0] {
             chosen = []
@@ -155,7 +172,7 @@ struct PolynomialSurrogate: Sendable {
                     let width = basis.upper[j] - basis.lower[j]
                     return z[j][i] >= basis.lower[j] + margin * width && z[j][i] <= basis.upper[j] - margin * width
                 }
-                if inside { chosen.append(i) }
+                if inside, abs(target[i]) >= least { chosen.append(i) }
             }
             if chosen.count >= min(count, 100) { break }
         }
