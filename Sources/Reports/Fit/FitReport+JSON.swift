@@ -34,6 +34,7 @@ extension FitReport {
             ("evaluations", .integer(result.evaluations)),
             ("warnings", .strings(result.warnings)),
         ]
+        if let form = result.form { members += form.members(formulas) }
         if let run { members.append(("run", run.json)) }
         return .object(members)
     }

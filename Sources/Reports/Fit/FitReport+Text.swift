@@ -7,10 +7,15 @@ extension FitReport {
         var report = ReportText(style: style)
         let target = formulas.name(input.target).printable
         if let best = result.best {
-            report.line(style.bold("\(target) = \(formulas.infix(best.expression).printable)"))
+            let law = result.form.map(headline) ?? formulas.infix(best.expression).printable
+            report.line(style.bold("\(target) = \(law)"))
             report.space()
             report.facts(evidence(of: best))
-            addConstants(of: best, to: &report)
+            if let form = result.form {
+                add(form, best: best, to: &report)
+            } else {
+                addConstants(of: best, to: &report)
+            }
         } else {
             report.line(style.bold("no law found for \(target)"))
             report.space()
@@ -18,7 +23,7 @@ extension FitReport {
         }
         report.section("reductions", result.reductions)
         report.section("searched", result.searched)
-        addFront(to: &report)
+        if result.form == nil || result.front.count > 1 { addFront(to: &report) }
         if let best = result.best {
             report.space()
             report.facts([("LaTeX", formulas.latex(best.expression)), ("SymPy", formulas.sympy(best.expression))])
