@@ -12,8 +12,11 @@ enum LinearParameters {
     ///   - expression: the formula.
     ///   - names: the parameters.
     ///   - excluded: positions that may not be chosen, such as those with bounds.
+    ///   - preferred: positions that win over others that they exclude.
     /// - Complexity: one symbolic derivative per parameter.
-    static func positions(in expression: Expression, _ names: [String], excluding excluded: Set<Int> = []) -> [Int] {
+    static func positions(in expression: Expression, _ names: [String], excluding excluded: Set<Int> = [],
+        preferring preferred: Set<Int> = []
+    ) -> [Int] {
         let canonical = expression.simplified()
         var conflicts: [Int: Set<Int>] = [:]
         for (index, name) in names.enumerated() where !excluded.contains(index) {
@@ -28,7 +31,8 @@ enum LinearParameters {
             }
         }
         var chosen: [Int] = []
-        for index in candidates.sorted(by: { (rivals($0).count, $0) < (rivals($1).count, $1) })
+        func rank(_ index: Int) -> (Int, Int, Int) { (preferred.contains(index) ? 0 : 1, rivals(index).count, index) }
+        for index in candidates.sorted(by: { rank($0) < rank($1) })
         where !rivals(index).contains(where: chosen.contains) {
             chosen.append(index)
         }

@@ -14,6 +14,11 @@ import Diagnostics
 public func fit(
     _ problem: RegressionProblem, form request: FormRequest, options: FitOptions, control: RunControl
 ) throws -> FitResult {
-    try FormFit(form: request.form, problem: problem, ranges: request.ranges, options: options, control: control)
+    if !request.form.holes.isEmpty {
+        return try TemplateFit(
+            form: request.form, problem: problem, ranges: request.ranges, options: options, control: control
+        ).result()
+    }
+    return try FormFit(form: request.form, problem: problem, ranges: request.ranges, options: options, control: control)
         .result()
 }
