@@ -7,6 +7,7 @@ extension Table {
         for column in result.columns.indices {
             result.columns[column].values = positions.map { columns[column].values[$0] }
         }
+        result.labels = labels.map { labels in positions.map { labels[$0] } }
         result.rowNumbers = positions.map { rowNumbers[$0] }
         result.rowsDropped += rowCount - positions.count
         return result

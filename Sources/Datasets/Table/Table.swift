@@ -14,6 +14,8 @@ public struct Table: Sendable {
     public var missingCounts: [MissingCount]
     /// Names of columns that hold text only, such as labels, and so are not among `columns`.
     public var textColumns: [String]
+    /// The fields of the column that was asked for with `TableOptions.labelColumn`, one per row; nil when none was.
+    public var labels: [String]?
     /// Whether names came from the input; without a header they are `x1`, `x2`, … and `y` for the last.
     public var hasHeader: Bool
     /// Where the table came from; nil for one made by the program.

@@ -47,6 +47,10 @@ public struct TableOptions: Sendable {
     /// A column that will not be used may hold anything: where it lacks numbers it is left out of the table.
     public var columnsInUse: (@Sendable ([String]) -> Set<String>)?
 
+    /// Name of a column that is read as text whatever it holds, such as the name of a group; it is then not among the
+    /// columns of numbers.
+    public var labelColumn: String?
+
     /// Makes options.
     public init(
         header: Header = .detect, delimiter: Delimiter? = nil, missing: MissingPolicy = .error,

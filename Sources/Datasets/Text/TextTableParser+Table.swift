@@ -31,7 +31,7 @@ extension TextTableParser {
     private func sortColumns() -> (kept: [Int], ignored: [Int]) {
         var kept: [Int] = []
         var ignored: [Int] = []
-        for (index, tally) in tallies.enumerated() {
+        for (index, tally) in tallies.enumerated() where index != labelIndex {
             let isLabel = tally.numbers == 0 && tally.text > 0
             let isPhantom =
                 tally.numbers == 0 && tally.text == 0 && (headings[index].isMadeUp || !hasHeader) && width > 1
@@ -110,6 +110,7 @@ extension TextTableParser {
         }
         table.hasHeader = hasHeader
         table.textColumns = ignored.filter { tallies[$0].text > 0 }.map { headings[$0].name }
+        if labelIndex != nil { table.labels = used.map { labels[$0] } }
         table.warnings = warnings(table, ignored: ignored, place: SourceLocation(file: source.path))
         return table
     }

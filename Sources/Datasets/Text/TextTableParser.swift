@@ -39,6 +39,11 @@ final class TextTableParser: RecordConsumer {
     private var fieldIndex = 0
     private var filledFields = 0
     private var rowStart = 0
+    /// Position of the column that is read as text.
+    private(set) var labelIndex: Int?
+    /// Fields of that column, one per row.
+    private(set) var labels: [String] = []
+    private var label = ""
     private var pending: [(column: Int, kind: NumberField, text: String)] = []
 
     init(options: TableOptions, location: SourceLocation) {
@@ -61,6 +66,11 @@ final class TextTableParser: RecordConsumer {
         defer { fieldIndex += 1 }
         guard fieldIndex < width else { return }
         if count > 0 { filledFields += 1 }
+        if fieldIndex == labelIndex {
+            label = String(cString: field)
+            values.append(0)
+            return
+        }
         if options.missingMarkers.isEmpty, let number = NumberField.number(in: field, count: count) {
             values.append(number)
             tallies[fieldIndex].numbers += 1
@@ -118,7 +128,12 @@ final class TextTableParser: RecordConsumer {
         for text in fields {
             if fieldIndex < width {
                 if !text.isEmpty { filledFields += 1 }
-                takeOther(text)
+                if fieldIndex == labelIndex {
+                    label = text
+                    values.append(0)
+                } else {
+                    takeOther(text)
+                }
             }
             fieldIndex += 1
         }
@@ -141,6 +156,7 @@ final class TextTableParser: RecordConsumer {
             headings = HeaderNames.standard(count: firstRecord.count)
         }
         tallies = [Tally](repeating: Tally(), count: width)
+        labelIndex = options.labelColumn.flatMap { name in headings.firstIndex { $0.name == name } }
         if hasHeader {
             if options.unitsRow != .absent { unitsCandidate = [] }
             return
@@ -175,6 +191,7 @@ final class TextTableParser: RecordConsumer {
         }
         for field in pending { note(field, line: line) }
         lines.append(line)
+        if labelIndex != nil { labels.append(label) }
     }
 
     private func noteRagged(line: Int, found: Int) {

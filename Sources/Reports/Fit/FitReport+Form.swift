@@ -2,9 +2,6 @@ import Expressions
 import SymbolicRegression
 
 extension FitReport {
-    /// The law of a form with its parameters' names, as the headline.
-    func headline(_ evidence: FormEvidence) -> String { formulas.infix(evidence.template).printable }
-
     /// What a fit of a form adds to the report: constants with their confidence, functions found, the fit's own evidence.
     func add(_ evidence: FormEvidence, best: FittedLaw, to report: inout ReportText) {
         if !evidence.holes.isEmpty {
@@ -56,7 +53,9 @@ extension FitReport {
             (
                 "largest",
                 "\(DecimalText.short(evidence.largestResidual)) in row \(evidence.largestResidualRow + 1)"
-                    + (evidence.lagCorrelation.map { ", neighbouring rows correlate \(DecimalText.short($0, digits: 2))" }
+                    + (evidence.lagCorrelation.map {
+                        ", neighbouring rows correlate \(DecimalText.short($0, digits: 2))"
+                    }
                         ?? "")
             ),
         ]

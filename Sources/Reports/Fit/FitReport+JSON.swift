@@ -35,12 +35,17 @@ extension FitReport {
             ("warnings", .strings(result.warnings)),
         ]
         if let form = result.form { members += form.members(formulas) }
+        if let groups = result.groups { members.append(("groups", groups.json(formulas))) }
         if let run { members.append(("run", run.json)) }
         return .object(members)
     }
 
     /// Writes the formulas of this report.
-    var formulas: FormulaText { FormulaText(names: input.columns + [input.target]) }
+    var formulas: FormulaText {
+        FormulaText(
+            names: input.columns + [input.target] + (result.form?.parameters ?? []) + (result.groups?.free ?? [])
+                + (result.groups?.shared ?? []))
+    }
 
     private var optionsJSON: JSONValue {
         .object([

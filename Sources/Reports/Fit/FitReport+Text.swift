@@ -7,11 +7,15 @@ extension FitReport {
         var report = ReportText(style: style)
         let target = formulas.name(input.target).printable
         if let best = result.best {
-            let law = result.form.map(headline) ?? formulas.infix(best.expression).printable
+            let law =
+                (result.form?.template ?? result.groups?.template).map { formulas.infix($0).printable }
+                ?? formulas.infix(best.expression).printable
             report.line(style.bold("\(target) = \(law)"))
             report.space()
             report.facts(evidence(of: best))
-            if let form = result.form {
+            if let groups = result.groups {
+                groups.add(best: best, to: &report)
+            } else if let form = result.form {
                 add(form, best: best, to: &report)
             } else {
                 addConstants(of: best, to: &report)
@@ -23,7 +27,7 @@ extension FitReport {
         }
         report.section("reductions", result.reductions)
         report.section("searched", result.searched)
-        if result.form == nil || result.front.count > 1 { addFront(to: &report) }
+        if (result.form == nil && result.groups == nil) || result.front.count > 1 { addFront(to: &report) }
         if let best = result.best {
             report.space()
             report.facts([("LaTeX", formulas.latex(best.expression)), ("SymPy", formulas.sympy(best.expression))])

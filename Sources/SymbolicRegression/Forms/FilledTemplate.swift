@@ -41,7 +41,7 @@ struct FilledTemplate: Sendable {
         for (hole, function) in zip(form.holes, functions) {
             for call in hole.calls { replacements[call.placeholder] = inserted(function, hole, call: call) }
         }
-        return form.template.substituting { replacements[$0] }
+        return form.template.substituting { replacements[$0] }.flattened
     }
 
     /// The whole formula with all its numbers.

@@ -48,7 +48,7 @@ public struct Form: Sendable {
         let parser = ExpressionParser(variables: known, source: "form", options: options)
         let parsed = try parser.parseTemplate(text)
         self.text = text
-        template = parsed.expression
+        template = parsed.expression.flattened
         holes = try Self.holes(parsed.calls, known: known)
         let placeholders = Set(parsed.calls.map(\.placeholder))
         parameters = parsed.expression.variables.filter { !known.contains($0) && !placeholders.contains($0) }

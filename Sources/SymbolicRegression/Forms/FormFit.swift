@@ -62,11 +62,9 @@ struct FormFit {
 
     private func result(_ best: MultistartFit, model: SeparableModel, ranges: [ParameterRange]) throws -> FitResult {
         let names = form.parameters
-        let values = best.fit.state.parameters
-        let expression = form.template.substituting { name in
-            names.firstIndex(of: name).map { .real(values[$0]) }
-        }
         let scoreboard = Scoreboard(problem: problem, trainingRows: problem.rowCount)
+        let values = rounded(best.fit.state.parameters, on: scoreboard)
+        let expression = expression(values)
         guard var candidate = scoreboard.measure(expression, strategy: "form", notes: []) else {
             throw DiscoverError.numeric(Diagnostic("form.undefined", "the fitted form has no finite value in some row"))
         }
@@ -94,6 +92,22 @@ struct FormFit {
         result.form = evidence
         return result
     }
+
+    private func expression(_ values: [Double]) -> Expression {
+        form.template.substituting { name in form.parameters.firstIndex(of: name).map { .real(values[$0]) } }
+    }
+
+    /// Parameters of an exact fit without the digits that rounding left: 8.314, not 8.3140000000000001.
+    private func rounded(_ values: [Double], on scoreboard: Scoreboard) -> [Double] {
+        let short = values.map { DecimalRounding.shortest($0, tolerance: 1e-9 * abs($0)) }
+        guard let before = scoreboard.measure(expression(values), strategy: "form", notes: []), before.isExact,
+            let after = scoreboard.measure(expression(short), strategy: "form", notes: []), after.isExact,
+            after.trainingError.squareRoot() <= 3 * before.trainingError.squareRoot() + 1e-14 * size
+        else { return values }
+        return short
+    }
+
+    private var size: Double { Statistics.rootMeanSquare(problem.target) }
 
     private func warnings(_ law: FittedLaw, _ evidence: FormEvidence, values: [Double]) -> [String] {
         var warnings = form.warnings + evidence.undetermined

@@ -14,7 +14,8 @@ enum LinearParameters {
     ///   - excluded: positions that may not be chosen, such as those with bounds.
     ///   - preferred: positions that win over others that they exclude.
     /// - Complexity: one symbolic derivative per parameter.
-    static func positions(in expression: Expression, _ names: [String], excluding excluded: Set<Int> = [],
+    static func positions(
+        in expression: Expression, _ names: [String], excluding excluded: Set<Int> = [],
         preferring preferred: Set<Int> = []
     ) -> [Int] {
         let canonical = expression.simplified()

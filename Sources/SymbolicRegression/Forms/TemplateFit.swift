@@ -54,7 +54,9 @@ struct TemplateFit {
                     order: split.order, control: RunControl(next: control, of: left))
             }
             candidates = candidates.map(Self.withoutRepetition)
-            guard let chosen = combined(candidates, parameters: theta, scoreboard: scoreboard, best: best) else { break }
+            guard let chosen = combined(candidates, parameters: theta, scoreboard: scoreboard, best: best) else {
+                break
+            }
             best = chosen
             if chosen.isExact || control.isStopping { break }
             // Residuals no larger than those of flexible functions, and not all rounding: nothing is left to gain.
@@ -98,7 +100,8 @@ struct TemplateFit {
         guard rows.count >= 5, !used.isEmpty else { return [.real(Statistics.mean(target))] }
         let question = RegressionProblem(
             inputNames: used.map { names[$0] }, inputs: used.map { index in rows.map { arguments[index][$0] } },
-            targetName: hole.name, target: rows.map { target[$0] }, sigma: sigma.map { sigma in rows.map { sigma[$0] } })
+            targetName: hole.name, target: rows.map { target[$0] }, sigma: sigma.map { sigma in rows.map { sigma[$0] } }
+        )
         let found = try SymbolicRegression.fit(question, options: options, control: part)
         let laws = ([found.best].compactMap { $0 } + found.front.sorted { $0.descriptionLength < $1.descriptionLength })
         return Array(laws.map(\.expression).prefix(Self.formulasPerHole))
@@ -112,7 +115,8 @@ struct TemplateFit {
         var (names, columns) = (problem.inputNames, problem.inputs)
         for (hole, curve) in zip(form.holes, curves) {
             // The other holes may be called more than once; their derivative is then left to the next round.
-            guard hole.calls.count == 1 || !hole.calls.contains(where: { derivative.contains(variable: $0.placeholder) })
+            guard
+                hole.calls.count == 1 || !hole.calls.contains(where: { derivative.contains(variable: $0.placeholder) })
             else { return nil }
             for call in hole.calls {
                 names.append(call.placeholder)

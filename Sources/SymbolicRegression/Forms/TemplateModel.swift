@@ -132,7 +132,8 @@ struct TemplateModel: Sendable {
         guard !touched.isEmpty else { return [] }
         let names =
             form.parameters.indices.filter(touched.contains).map { form.parameters[$0] }
-            + bases.indices.filter { k in (offsets[k]..<(offsets[k] + bases[k].size)).contains(where: touched.contains) }
+            + bases.indices.filter { k in (offsets[k]..<(offsets[k] + bases[k].size)).contains(where: touched.contains)
+            }
             .map { form.holes[$0].name }
         guard names.count > 1 else { return [] }
         let what = isConstantOnly ? "a constant" : "constants or factors"

@@ -37,6 +37,8 @@ public struct FitResult: Sendable {
     public var evaluations: Int
     /// Evidence on a form that the user gave; nil for a free search.
     public var form: FormEvidence?
+    /// Constants by group; nil without groups.
+    public var groups: GroupEvidence?
 
     /// Makes a result.
     public init(

@@ -36,7 +36,8 @@ struct FitCommand: ParsableCommand {
         try output.checkDestination()
         if form.isGiven {
             let run = FormRun(
-                form: form, columns: columns, weighting: weighting, search: search, output: output, inputs: inputs)
+                form: form, columns: columns, weighting: weighting, allowed: allowed, unit: unit, search: search,
+                output: output, inputs: inputs)
             return try run.run(path)
         }
         let reserved = [weighting.column].compactMap { $0 }

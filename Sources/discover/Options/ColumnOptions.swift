@@ -23,15 +23,17 @@ struct ColumnOptions: ParsableArguments {
     ///
     /// - Parameters:
     ///   - unitsRow: whether the row below the header holds units.
+    ///   - labels: a column to be read as text, see `TableOptions.labelColumn`.
     ///   - inUse: chooses among the names of all columns those that will be used; the others may lack numbers.
     func read(
-        _ path: String, unitsRow: TableOptions.UnitsRow = .detect,
+        _ path: String, unitsRow: TableOptions.UnitsRow = .detect, labels: String? = nil,
         inUse: @escaping @Sendable ([String]) -> Set<String>
     ) throws -> Table {
         var options = Datasets.TableOptions()
         options.unitsRow = unitsRow
         options.missing = missing == .drop ? .drop : .error
         options.columnsInUse = inUse
+        options.labelColumn = labels
         return try TableReader.read(path: path, options: options)
     }
 }

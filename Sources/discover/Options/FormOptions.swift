@@ -18,12 +18,31 @@ struct FormOptions: ParsableArguments {
         help: ArgumentHelp("Where the fit of a parameter starts. (default: many places)", valueName: "name=number"))
     var start: [String] = []
 
-    /// Whether a form is given.
-    var isGiven: Bool { form != nil }
+    @Option(
+        help: ArgumentHelp(
+            "Column that names the group of each row: one law, constants by group.", valueName: "name"))
+    var group: String?
+
+    @Option(
+        help: ArgumentHelp("Parameters of the form that all groups share, separated by commas.", valueName: "names"))
+    var shared: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Parameters of the form that differ by group. (default: decided by description length)", valueName: "names")
+    )
+    var free: String?
+
+    /// Whether a form or groups are given.
+    var isGiven: Bool { form != nil || group != nil }
 
     func validate() throws {
         if form == nil, !bound.isEmpty || !start.isEmpty {
             throw ValidationError("--bound and --start belong to the parameters of a --form.")
+        }
+        if shared != nil || free != nil, group == nil || form == nil {
+            throw ValidationError(
+                "--shared and --free divide the parameters of a --form between the groups of a --group.")
         }
     }
 
@@ -58,6 +77,20 @@ struct FormOptions: ParsableArguments {
             ranges[name] = range
         }
         return ranges
+    }
+
+    /// The parameters named by `--shared` and `--free`.
+    ///
+    /// - Throws: `DiscoverError.usage` for names that are no parameters and for names in both lists.
+    func division(parameters: [String]) throws -> (shared: [String], free: [String]) {
+        let sharedNames = shared.map { NameList.names($0) } ?? []
+        let freeNames = free.map { NameList.names($0) } ?? []
+        for name in sharedNames { try check(name, parameters, option: "--shared") }
+        for name in freeNames {
+            try check(name, parameters, option: "--free")
+            if sharedNames.contains(name) { throw Self.failure("'\(name)' is both shared and free", hint: nil) }
+        }
+        return (sharedNames, freeNames)
     }
 
     private func parts(of text: String, option: String, example: String) throws -> (name: String, value: String) {
