@@ -10,6 +10,8 @@ public struct FitOptions: Sendable {
     public var maximumEvaluations: Int = 200_000_000
     /// Largest complexity of a formula in the result; `rules` may ask for less.
     public var maximumComplexity: Int = 60
+    /// Formulas to start from, judged like any other candidate.
+    public var guesses: [Guess] = []
     /// What is allowed in a formula.
     public var rules = FormulaRules()
 
