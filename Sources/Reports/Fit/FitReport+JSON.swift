@@ -33,12 +33,16 @@ extension FitReport {
             ),
             ("evaluations", .integer(result.evaluations)),
             ("warnings", .strings(result.warnings)),
+            ("guesses", .array(result.guesses.prefix(Self.maximumGuesses).map { $0.json(formulas) })),
         ]
         if let form = result.form { members += form.members(formulas) }
         if let groups = result.groups { members.append(("groups", groups.json(formulas))) }
         if let run { members.append(("run", run.json)) }
         return .object(members)
     }
+
+    /// Most guesses and proposals that the document lists.
+    static let maximumGuesses = 200
 
     /// Writes the formulas of this report.
     var formulas: FormulaText {

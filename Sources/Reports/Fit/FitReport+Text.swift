@@ -25,6 +25,7 @@ extension FitReport {
             report.space()
             report.facts([("rows", rowsText), ("noise", noiseText), ("search", searchText)])
         }
+        report.section("guesses", guessLines)
         report.section("reductions", result.reductions)
         report.section("searched", result.searched)
         if (result.form == nil && result.groups == nil) || result.front.count > 1 { addFront(to: &report) }
@@ -120,6 +121,23 @@ extension FitReport {
                 if let unit = constant.unit, unit != "1" { value += " \(unit)" }
                 return (constant.name, constant.snapped.map { "\(value), taken as \($0)" } ?? value)
             })
+    }
+
+    /// The guesses of the user one by one, those of a program counted.
+    private var guessLines: [String] {
+        let own = result.guesses.filter { $0.origin == "guess" }
+        let proposed = result.guesses.filter { $0.origin != "guess" }
+        var lines = own.prefix(20).map { guess in
+            guard let law = guess.law else { return "\(guess.text): refused, \(guess.refusal ?? "")" }
+            let error = DecimalText.short(law.rootMeanSquareError.train)
+            return "\(guess.text): \(DecimalText.short(law.descriptionLength, digits: 6)) bits, RMSE \(error)"
+        }
+        if own.count > 20 { lines.append("and \(own.count - 20) more") }
+        if !proposed.isEmpty {
+            let judged = proposed.filter { $0.law != nil }.count
+            lines.append("\(proposed.count) proposed formulas, \(judged) of them judged")
+        }
+        return lines
     }
 
     /// The front with the pick at its place among it, and the position of the pick.

@@ -18,6 +18,8 @@ public struct Guess: Sendable {
     public var expression: Expression
     /// The names of the constants to be fitted, in order of appearance.
     public var constants: [String]
+    /// Sentences about names that may be misspelt columns.
+    public var warnings: [String]
 
     /// Reads a guess.
     ///
@@ -54,6 +56,11 @@ public struct Guess: Sendable {
                 "guess.too-many-constants",
                 "the formula has \(count) constants to be fitted, expected at most \(Self.maximumConstants)",
                 at: SourceLocation(file: origin), hint: "write whole numbers and fractions for what is exact")
+        }
+        warnings = constants.compactMap { name in
+            guard name.count > 2, let near = NameSuggestion.closest(to: name, among: columns) else { return nil }
+            return
+                "'\(name)' in \(origin) '\(text)' is no column, so it is a constant; did you mean the column '\(near)'?"
         }
         self.text = text
         self.origin = origin

@@ -7,9 +7,6 @@ struct GuessTrial {
     let options: FitOptions
     let control: RunControl
 
-    /// The strategy that guesses carry in results.
-    static let strategy = "guess"
-
     /// Fits and scores a guess.
     func judge(_ guess: Guess) -> GuessJudgement {
         func refused(_ reason: String) -> GuessJudgement {
@@ -17,7 +14,8 @@ struct GuessTrial {
         }
         control.charge(1)
         guard let fitted = fitted(guess) else { return refused("it has no finite value in some rows") }
-        let canonical = fitted.simplified(assumingPositive: scoreboard.positive)
+        let canonical = PhaseForm.normalized(fitted.simplified(assumingPositive: scoreboard.positive))
+            .simplified(assumingPositive: scoreboard.positive)
         if let violation = scoreboard.rules.violation(of: canonical) { return refused(violation) }
         scoreboard.submit(canonical, strategy: guess.origin, notes: [])
         guard let candidate = scoreboard.measure(canonical, strategy: guess.origin, notes: []) else {
@@ -37,7 +35,7 @@ struct GuessTrial {
         let rows = Array(0..<min(scoreboard.trainingRows, 5000))
         let columns = problem.inputs.map { column in rows.map { column[$0] } }
         let target = rows.map { problem.target[$0] }
-        let linear = LinearParameters.positions(in: form.template, parameters: names)
+        let linear = LinearParameters.positions(in: form.template, names)
         guard
             let model = try? SeparableModel(
                 form.template, variables: problem.inputNames, columns: columns, target: target,

@@ -28,6 +28,7 @@ struct FitCommand: ParsableCommand {
     @OptionGroup(title: "Weights") var weighting: WeightOptions
     @OptionGroup(title: "Allowed formulas") var allowed: RuleOptions
     @OptionGroup(title: "Units") var unit: UnitOptions
+    @OptionGroup(title: "Formulas to start from") var outside: GuessOptions
     @OptionGroup(title: "Search") var search: SearchOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -58,12 +59,15 @@ struct FitCommand: ParsableCommand {
         options.rules = try allowed.rules()
         if let limit = options.rules.maximumComplexity { options.maximumComplexity = limit }
         if let limit = search.maxEvaluations { options.maximumEvaluations = limit }
+        let guesses = try questions.map { try outside.guesses(for: $0.problem) }
+        output.warn(guesses.flatMap { $0 }.flatMap(\.warnings))
         let control = search.control(defaultEvaluations: options.maximumEvaluations)
         let signals = SignalWatch(control: control)
         let stopwatch = Stopwatch()
         var reports: [FitReport] = []
         for (done, question) in questions.enumerated() {
             let part = questions.count == 1 ? control : RunControl(next: control, of: questions.count - done)
+            options.guesses = guesses[done]
             reports.append(try report(on: question, options: options, control: part))
         }
         let facts = output.reproducible ? nil : stopwatch.facts(threads: options.threads)
@@ -85,7 +89,10 @@ struct FitCommand: ParsableCommand {
         )
         let display = LiveFront.onTerminal(isQuiet: output.quiet, control: control)
         let canvas = display?.canvas
-        var result = try fit(question.problem, options: options, control: control) { canvas?.show($0) }
+        var result = try fit(
+            question.problem, options: options, control: control,
+            proposals: outside.proposals(rules: options.rules, isSilent: output.quiet)
+        ) { canvas?.show($0) }
         display?.finish()
         output.warn(result.warnings)
         result.warnings = question.warnings + result.warnings

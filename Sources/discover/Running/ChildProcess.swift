@@ -38,12 +38,14 @@ struct ChildProcess {
     func run(input: [UInt8], shouldStop: () -> Bool) -> (output: [UInt8], ending: Ending) {
         var toChild: [Int32] = [-1, -1]
         var fromChild: [Int32] = [-1, -1]
-        guard pipe2(&toChild, O_CLOEXEC) == 0 else { return ([], .notStarted(errno)) }
-        guard pipe2(&fromChild, O_CLOEXEC) == 0 else {
+        guard pipe(&toChild) == 0 else { return ([], .notStarted(errno)) }
+        guard pipe(&fromChild) == 0 else {
             let number = errno
             toChild.forEach { _ = close($0) }
             return ([], .notStarted(number))
         }
+        // The command gets its own two ends by duplication and must not hold the others open.
+        for descriptor in toChild + fromChild { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
         var process = pid_t()
         let status = spawn(&process, reading: toChild[0], writing: fromChild[1])
         close(toChild[0])
@@ -99,7 +101,7 @@ struct ChildProcess {
         posix_spawnattr_setsigdefault(&attributes, &usual)
         posix_spawnattr_setpgroup(&attributes, 0)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP))
-        var arguments: [UnsafeMutablePointer<CChar>?] = ["/bin/sh", "-c", command].map { strdup($0) } + [nil]
+        var arguments: [UnsafeMutablePointer<CChar>?] = [strdup("/bin/sh"), strdup("-c"), strdup(command), nil]
         defer { arguments.forEach { free($0) } }
         return posix_spawn(&process, "/bin/sh", &actions, &attributes, &arguments, environ)
     }
