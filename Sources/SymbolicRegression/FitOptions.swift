@@ -12,6 +12,8 @@ public struct FitOptions: Sendable {
     public var maximumComplexity: Int = 60
     /// Formulas to start from, judged like any other candidate.
     public var guesses: [Guess] = []
+    /// Physical constants to be recognised in the numbers of the pick.
+    public var physicalConstants: [PhysicalConstant] = []
     /// What is allowed in a formula.
     public var rules = FormulaRules()
 

@@ -34,6 +34,11 @@ public func fit(
     judgements += rounds?.judgements ?? []
     var result = Acceptance(scoreboard: scoreboard, search: search, options: options, control: control).result()
     result.guesses = judgements
+    if !options.physicalConstants.isEmpty {
+        let recognition = ConstantRecognition(constants: options.physicalConstants)
+        result.best?.recognize(with: recognition)
+    }
+    result.extrapolation = result.best.flatMap { ExtrapolationCheck(problem: problem).result(for: $0.expression) }
     result.warnings += rounds?.warnings ?? []
     return result
 }

@@ -1,3 +1,4 @@
+import Foundation
 import SymbolicRegression
 import Testing
 
@@ -5,6 +6,9 @@ import Testing
 
 /// Commands of the user: exchange, bounds, endings.
 @Suite struct ChildProcessTests {
+    // As the program does at its start: a command that does not read must not end its caller.
+    init() { signal(SIGPIPE, SIG_IGN) }
+
     private func run(
         _ command: String, input: String = "", seconds: Double = 20, bytes: Int = 100_000,
         shouldStop: () -> Bool = { false }

@@ -101,7 +101,8 @@ import Testing
         #expect(
             members.map(\.key) == [
                 "schema", "tool", "input", "options", "status", "stopped", "noise", "best", "leadInBits", "front",
-                "sympyNames", "searched", "structure", "rows", "evaluations", "warnings", "run",
+                "sympyNames", "searched", "structure", "rows", "evaluations", "warnings", "extrapolation", "guesses",
+                "run",
             ])
         #expect(json["schema"]?.stringValue == "discover.fit/1")
         #expect(json["best"]?["expression"]?.stringValue == "0.5021*m*v^2")

@@ -33,6 +33,7 @@ extension FitReport {
             ),
             ("evaluations", .integer(result.evaluations)),
             ("warnings", .strings(result.warnings)),
+            ("extrapolation", result.extrapolation?.json ?? .null),
             ("guesses", .array(result.guesses.prefix(Self.maximumGuesses).map { $0.json(formulas) })),
         ]
         if let form = result.form { members += form.members(formulas) }
@@ -94,8 +95,26 @@ extension FittedConstant {
         var members: [(key: String, value: JSONValue)] = [
             ("name", .string(name)), ("value", .number(value)), ("standardError", .optional(standardError)),
             ("snapped", .optional(snapped)),
+            ("recognized", recognized?.json ?? .null),
         ]
         if let unit { members.append(("unit", .string(unit))) }
         return .object(members)
+    }
+}
+
+extension RecognizedConstant {
+    /// What a constant was recognised as.
+    var json: JSONValue {
+        .object([
+            ("formula", .string(formula)), ("value", .number(value)),
+            ("standardErrorsAway", .optional(standardErrorsAway)),
+        ])
+    }
+
+    /// The same in words.
+    var clause: String {
+        guard let standardErrorsAway else { return "which is \(formula)" }
+        return
+            "which is \(formula) within \(DecimalText.short((standardErrorsAway * 10).rounded(.up) / 10)) standard errors"
     }
 }

@@ -66,6 +66,7 @@ extension FitReport {
                     ? "yes: the formula as printed, read back, gives these errors"
                     : "no: the printed formula does not reproduce these errors; please report this"
             ))
+        if let extrapolation = result.extrapolation { facts.append(("outside", extrapolation.sentence)) }
         facts.append(("search", searchText))
         return facts
     }
@@ -119,7 +120,8 @@ extension FitReport {
             best.constants.map { constant in
                 var value = DecimalText.measured(constant.value, standardError: constant.standardError)
                 if let unit = constant.unit, unit != "1" { value += " \(unit)" }
-                return (constant.name, constant.snapped.map { "\(value), taken as \($0)" } ?? value)
+                let text = constant.snapped.map { "\(value), taken as \($0)" } ?? value
+                return (constant.name, constant.recognized.map { "\(text), \($0.clause.printable)" } ?? text)
             })
     }
 

@@ -29,6 +29,8 @@ public struct FitResult: Sendable {
     public var reductions: [String]
     /// Number of combinations of the inputs that the target depends on, when the structure test could tell.
     public var effectiveDimension: Int?
+    /// How the pick behaves outside the data; nil without a pick.
+    public var extrapolation: Extrapolation?
     /// What became of the formulas that came from outside, in the order in which they came.
     public var guesses: [GuessJudgement] = []
     /// Sentences about anything the user should know (rows dropped, columns constant, ...).

@@ -10,6 +10,8 @@ public struct FittedConstant: Sendable, Equatable {
     public var snapped: String?
     /// Its unit in the units of the columns, `1` for a plain number; nil when units are not known.
     public var unit: String?
+    /// The physical constants that it is made of, where some were asked for and it agrees with them.
+    public var recognized: RecognizedConstant?
 
     /// Makes a constant.
     public init(name: String, value: Double, standardError: Double?, snapped: String?, unit: String? = nil) {

@@ -29,6 +29,7 @@ struct FitCommand: ParsableCommand {
     @OptionGroup(title: "Allowed formulas") var allowed: RuleOptions
     @OptionGroup(title: "Units") var unit: UnitOptions
     @OptionGroup(title: "Formulas to start from") var outside: GuessOptions
+    @OptionGroup(title: "Physical constants") var known: ConstantOptions
     @OptionGroup(title: "Search") var search: SearchOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -56,10 +57,11 @@ struct FitCommand: ParsableCommand {
         var options = FitOptions()
         options.seed = search.seed
         options.threads = search.resolvedThreads
+        options.physicalConstants = try known.physicalConstants()
         options.rules = try allowed.rules()
         if let limit = options.rules.maximumComplexity { options.maximumComplexity = limit }
         if let limit = search.maxEvaluations { options.maximumEvaluations = limit }
-        let guesses = try questions.map { try outside.guesses(for: $0.problem) }
+        let guesses = try questions.map { try outside.guesses(for: $0.problem, constants: options.physicalConstants) }
         output.warn(guesses.flatMap { $0 }.flatMap(\.warnings))
         let control = search.control(defaultEvaluations: options.maximumEvaluations)
         let signals = SignalWatch(control: control)
@@ -91,7 +93,7 @@ struct FitCommand: ParsableCommand {
         let canvas = display?.canvas
         var result = try fit(
             question.problem, options: options, control: control,
-            proposals: outside.proposals(rules: options.rules, isSilent: output.quiet)
+            proposals: outside.proposals(options, isSilent: output.quiet)
         ) { canvas?.show($0) }
         display?.finish()
         output.warn(result.warnings)

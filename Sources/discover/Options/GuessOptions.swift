@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Expressions
 import SymbolicRegression
 
 /// The options that bring formulas from outside into a search.
@@ -36,7 +37,7 @@ struct GuessOptions: ParsableArguments {
     /// The guesses for a question.
     ///
     /// - Throws: `DiscoverError.input` for unreadable files and for text that is no formula, all of it at once.
-    func guesses(for problem: RegressionProblem) throws -> [Guess] {
+    func guesses(for problem: RegressionProblem, constants: [PhysicalConstant]) throws -> [Guess] {
         var texts: [(text: String, origin: String, place: SourceLocation)] = []
         for (number, given) in guess.enumerated() {
             guard given.hasPrefix("@") else {
@@ -63,7 +64,9 @@ struct GuessOptions: ParsableArguments {
         for (text, origin, place) in texts {
             do {
                 guesses.append(
-                    try Guess(text, origin: origin, columns: problem.inputNames, target: problem.targetName))
+                    try Guess(
+                        text, origin: origin, columns: problem.inputNames, target: problem.targetName,
+                        values: Self.values(constants)))
             } catch {
                 problems += error.diagnostics.map {
                     var diagnostic = $0
@@ -77,11 +80,16 @@ struct GuessOptions: ParsableArguments {
         return guesses
     }
 
+    /// Values by name, the first one of each.
+    static func values(_ constants: [PhysicalConstant]) -> [String: Double] {
+        Dictionary(constants.map { ($0.name, $0.value) }) { first, _ in first }
+    }
+
     /// The program that proposes formulas, nil when there is none.
-    func proposals(rules: FormulaRules, isSilent: Bool) -> ProposalProgram? {
+    func proposals(_ options: FitOptions, isSilent: Bool) -> ProposalProgram? {
         propose.map {
             ProposalProgram(
-                rounds: proposeRounds, rules: rules,
+                rounds: proposeRounds, rules: options.rules, values: Self.values(options.physicalConstants),
                 child: ChildProcess(
                     command: $0, limit: .seconds(proposeTimeout), maximumOutput: ProposalProgram.maximumOutput,
                     isSilent: isSilent))

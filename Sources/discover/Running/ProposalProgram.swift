@@ -15,6 +15,8 @@ struct ProposalProgram: ProposalSource {
 
     let rounds: Int
     let rules: FormulaRules
+    /// Numbers that formulas may use by name.
+    var values: [String: Double] = [:]
     let child: ChildProcess
 
     func proposals(
@@ -25,7 +27,7 @@ struct ProposalProgram: ProposalSource {
             problem: problem, trainingRows: trainingRows, rules: rules, laws: laws, judgements: judgements,
             round: round, rounds: rounds)
         let (output, ending) = child.run(input: Array(request.text.utf8)) { control.isStopping }
-        var (formulas, isCut) = Self.formulas(in: output, round: round, problem: problem)
+        var (formulas, isCut) = Self.formulas(in: output, round: round, problem: problem, values: values)
         if ending != .exited(0), ending != .tooMuchOutput, output.last != UInt8(ascii: "\n"), !formulas.isEmpty {
             // The last line was not finished.
             formulas.removeLast()
@@ -36,7 +38,7 @@ struct ProposalProgram: ProposalSource {
         let useless = formulas.filter { if case .failure = $0.guess { true } else { false } }
         if let first = useless.first, case .failure(let error) = first.guess {
             complaints.append(
-                "\(useless.count) of \(formulas.count) lines are no formulas, the first is '\(first.text.prefix(60))': "
+                "\(useless.count) of \(formulas.count) lines are no formulas, the first is '\(Self.excerpt(first.text))': "
                     + (error.diagnostics.first?.message ?? ""))
         }
         if formulas.isEmpty, complaints.isEmpty, round == 1 { complaints.append("it proposed nothing") }
@@ -45,6 +47,10 @@ struct ProposalProgram: ProposalSource {
             warning: complaints.isEmpty
                 ? nil : "--propose, round \(round): " + complaints.joined(separator: "; "),
             isLast: ending != .exited(0) || formulas.isEmpty)
+    }
+
+    private static func excerpt(_ text: String) -> String {
+        text.count > 40 ? text.prefix(20) + "..." : text
     }
 
     private func sentence(_ ending: ChildProcess.Ending) -> String? {
@@ -61,20 +67,20 @@ struct ProposalProgram: ProposalSource {
 
     /// The formulas of an answer: plain lines, or JSON objects with a key `formula`; empty lines and `#` lines say nothing.
     static func formulas(
-        in output: [UInt8], round: Int, problem: RegressionProblem
+        in output: [UInt8], round: Int, problem: RegressionProblem, values: [String: Double] = [:]
     ) -> (formulas: [ProposalAnswer.Formula], isCut: Bool) {
         var formulas: [ProposalAnswer.Formula] = []
         for line in output.split(whereSeparator: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }) {
             let text = String(decoding: line, as: UTF8.self).drop { $0 == " " || $0 == "\t" }
             if text.isEmpty || text.first == "#" { continue }
             if formulas.count == maximumFormulas { return (formulas, true) }
-            formulas.append(formula(String(text), Array(line), round, problem))
+            formulas.append(formula(String(text), Array(line), round, problem, values))
         }
         return (formulas, false)
     }
 
     private static func formula(
-        _ line: String, _ bytes: [UInt8], _ round: Int, _ problem: RegressionProblem
+        _ line: String, _ bytes: [UInt8], _ round: Int, _ problem: RegressionProblem, _ values: [String: Double]
     ) -> ProposalAnswer.Formula {
         let origin = "proposal \(round)"
         var text = line
@@ -85,7 +91,8 @@ struct ProposalProgram: ProposalSource {
                 }
                 text = formula
             }
-            let guess = try Guess(text, origin: origin, columns: problem.inputNames, target: problem.targetName)
+            let guess = try Guess(
+                text, origin: origin, columns: problem.inputNames, target: problem.targetName, values: values)
             return ProposalAnswer.Formula(text: text, guess: .success(guess))
         } catch let error as DiscoverError {
             return ProposalAnswer.Formula(text: text, guess: .failure(error))
