@@ -1,4 +1,5 @@
 import NumericKernel
+import Expressions
 import Testing
 
 @testable import SymbolicRegression

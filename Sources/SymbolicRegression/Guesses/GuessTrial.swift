@@ -14,8 +14,14 @@ struct GuessTrial {
         }
         control.charge(1)
         guard let fitted = fitted(guess) else { return refused("it has no finite value in some rows") }
-        let canonical = PhaseForm.normalized(fitted.simplified(assumingPositive: scoreboard.positive))
+        var canonical = PhaseForm.normalized(fitted.simplified(assumingPositive: scoreboard.positive))
             .simplified(assumingPositive: scoreboard.positive)
+        if let units = scoreboard.units, !units.allows(canonical) {
+            guard let conforming = units.conforming(canonical) else {
+                return refused("it contradicts the units of the columns")
+            }
+            canonical = conforming.simplified(assumingPositive: scoreboard.positive)
+        }
         if let violation = scoreboard.rules.violation(of: canonical) { return refused(violation) }
         scoreboard.submit(canonical, strategy: guess.origin, notes: [])
         guard let candidate = scoreboard.measure(canonical, strategy: guess.origin, notes: []) else {

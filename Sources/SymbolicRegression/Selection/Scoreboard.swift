@@ -145,7 +145,8 @@ final class Scoreboard {
 
     /// Remembers a formula that was refused for its units although it reproduces the data, the simplest of them.
     private func noteRefused(_ expression: Expression) {
-        guard expression.realConstants.isEmpty, refused.map({ expression.complexity < $0.complexity }) ?? true,
+        guard rules.allow(expression), expression.realConstants.isEmpty,
+            refused.map({ expression.complexity < $0.complexity }) ?? true,
             let tape = try? Tape(expression, variables: problem.inputNames)
         else { return }
         let probe = 0..<min(trainingRows, 256)
