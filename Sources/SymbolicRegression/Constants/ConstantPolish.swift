@@ -7,6 +7,9 @@ struct ConstantPolish {
     private let rows: Range<Int>
     /// A decimal of at most three digits costs less than this.
     private static let roundBits = 12.5
+    /// A fitted number costs at least this many bits here, however little the data say about it: where they cannot tell,
+    /// the round number is the better guess.
+    private static let leastNumberBits = 10.0
     /// 1/|y|, for noise proportional to the target; nil when the target changes sign.
     private let relativeWeights: [Double]?
 
@@ -62,7 +65,7 @@ struct ConstantPolish {
         let lengths = scoreboard.descriptionLength
         let form = fit.expression.parameterized()
         let share = fit.cost / Double(rows.count) / max(lengths.targetMeanSquare, 1e-300)
-        let numberBits = lengths.constantBits(relativeResidual: share.squareRoot())
+        let numberBits = max(lengths.constantBits(relativeResidual: share.squareRoot()), Self.leastNumberBits)
         let reference = lengths.structureBits(
             fit.expression.simplified(assumingPositive: scoreboard.positive), realConstantBits: numberBits)
         // The rows behind those that the fit used say the same again.
@@ -148,8 +151,18 @@ struct ConstantPolish {
     private func better(_ candidate: Scoreboard.Candidate, _ expression: Expression) -> Scoreboard.Candidate {
         let canonical = expression.simplified(assumingPositive: scoreboard.positive)
         guard let trial = scoreboard.measure(canonical, strategy: candidate.strategy, notes: candidate.notes),
-            trial.bits < candidate.bits
+            guessedBits(trial) < guessedBits(candidate)
         else { return candidate }
         return trial
+    }
+
+    /// Bits with `leastNumberBits` for every fitted number that the description length charges less for.
+    private func guessedBits(_ candidate: Scoreboard.Candidate) -> Double {
+        let lengths = scoreboard.descriptionLength
+        let share = candidate.trainingError / max(lengths.targetMeanSquare, 1e-300)
+        let charged = lengths.constantBits(relativeResidual: share.squareRoot())
+        guard charged < Self.leastNumberBits else { return candidate.bits }
+        return candidate.bits + lengths.structureBits(candidate.expression, realConstantBits: Self.leastNumberBits)
+            - lengths.structureBits(candidate.expression, realConstantBits: charged)
     }
 }

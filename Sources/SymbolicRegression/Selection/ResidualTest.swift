@@ -13,7 +13,7 @@ struct ResidualTest {
     private static let unpredictable = 0.86
     private static let rows = 4000
     /// Most fitted numbers in a law that ends the search: a series with more of them meets any smooth target down to the noise.
-    private static let mostNumbers = 4
+    private static let mostNumbers = 2
 
     /// Whether the residuals of a formula, with its numbers refitted, are noise.
     ///

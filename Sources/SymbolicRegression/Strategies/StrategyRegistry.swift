@@ -12,9 +12,9 @@ enum StrategyRegistry {
         WaveRegression(),
         ProductLibraryFit(),
         ShapeScan(),
-        RationalRegression(stage: .thorough, maximumPrice: 1.2),
         TwoTermScan(),
         RationalFit(),
+        RationalRegression(stage: .thorough, maximumPrice: 1.2),
         EnumerationJoin(),
     ]
 

@@ -16,6 +16,8 @@ struct RationalRegression: Strategy {
 
     private static let mostRows = 2500
     private static let mostPins = 7
+    /// The same for atom sets that are more than the inputs.
+    private static let fewerPins = 2
 
     /// A regression over the atom sets that cost at most `maximumPrice`.
     init(stage: StrategyStage, maximumPrice: Double) {
@@ -39,7 +41,7 @@ struct RationalRegression: Strategy {
             for transform in transforms {
                 guard let working = noisy.working(transform) else { continue }
                 // Any term of Q may be the one that is there for certain.
-                for pin in shape.bottom.indices.prefix(Self.mostPins) {
+                for pin in shape.bottom.indices.prefix(set.price == 0 ? Self.mostPins : Self.fewerPins) {
                     if context.control.isStopping || context.scoreboard.hasExact { return }
                     context.control.charge(4)
                     attempt(shape, pin, transform, working, noisy, problem, context)
