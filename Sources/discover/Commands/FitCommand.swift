@@ -33,6 +33,17 @@ struct FitCommand: ParsableCommand {
     @OptionGroup(title: "Search") var search: SearchOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
+    func validate() throws {
+        guard form.isGiven else { return }
+        let foreign = [
+            (outside.guess.isEmpty, "--guess"), (outside.propose == nil, "--propose"),
+            (known.constants == nil, "--constants"),
+        ]
+        if let option = foreign.first(where: { !$0.0 }) {
+            throw ValidationError("\(option.1) belongs to a search: it excludes --form and --group.")
+        }
+    }
+
     func run() throws {
         guard let path = try InputPath.resolve(path, command: "fit") else { return }
         try output.checkDestination()

@@ -37,6 +37,8 @@ enum ShortHelp {
           discover fit data.csv --units 'x=m,t=s,v=m/s'        units bind; 'v (m/s)' in the header does the same
           discover fit data.csv --json --output law.json       a result for programs
           discover fit data.csv --target y1,y2 --sigma dy      several targets, rows of known uncertainty
+          discover fit data.csv --functions exp,sqrt           rules that every formula obeys
+          discover fit data.csv --guess 'a*exp(-k*t) + b'      a formula to start from
 
         Exit code 0: found, 1: no law, 4: a limit came first. discover fit --help lists every option.
 
