@@ -149,7 +149,7 @@ final class SearchTree {
         guard reductionContext.rows.count > 20 else { return [] }
         var proposals: [ReductionProposal] = []
         for reduction in StrategyRegistry.reductions {
-            proposals += try reduction.proposals(reductionContext).prefix(14)
+            proposals += try reduction.proposals(reductionContext).filter(\.problem.isConsistent).prefix(14)
         }
         proposals = proposals.enumerated().sorted {
             ($0.element.price + 3 * $0.element.misfit, $0.offset) < (
