@@ -132,7 +132,10 @@ struct FormFit {
         let values = best.fit.state.parameters
         let freedom = problem.rowCount - names.count
         let covariance = model.jacobian(values).flatMap { ParameterCovariance(jacobian: $0, values: values) }
-        let variance = freedom > 0 ? best.fit.state.cost / Double(freedom) : nil
+        let scatter = freedom > 0 ? best.fit.state.cost / Double(freedom) : nil
+        // A stated sigma is taken at its word.
+        let stated = problem.isSigmaAbsolute ? problem.typicalSigma.map { $0 * $0 } : nil
+        let variance = stated ?? scatter
         func entry(_ i: Int, _ j: Int) -> Double? {
             guard let variance, let value = covariance?.unscaled[i][j], value.isFinite else { return nil }
             return variance * value
@@ -145,7 +148,7 @@ struct FormFit {
             text: form.text, parameters: names, template: form.template,
             linearParameters: model.linear.map { names[$0] }, startsTried: best.startsTried, descents: best.descents,
             reachedBest: best.reachedBest, degreesOfFreedom: freedom, sumOfSquares: best.fit.state.cost,
-            residualStandardDeviation: variance?.squareRoot(),
+            residualStandardDeviation: scatter?.squareRoot(),
             covariance: names.indices.map { i in names.indices.map { entry(i, $0) } },
             correlation: names.indices.map { i in names.indices.map { covariance?.correlation(i, $0) } },
             confidence95: names.indices.map { i in

@@ -53,7 +53,7 @@ struct GroupSearch {
         guard let best else { throw Self.noLaw() }
         let simpler = GroupPolish(options: options, control: control).polished(best)
         return result(
-            simpler.form, simpler.fit, bits: simpler.bits,
+            simpler.form.numbered(), simpler.fit, bits: simpler.bits,
             decision: "what is shared was decided by description length, over \(forms.count) formulas")
     }
 

@@ -26,8 +26,12 @@ struct GroupedFit: Sendable {
     ///   - start: values of all parameters by group; shared ones are taken as their median.
     ///   - free: positions of the parameters that differ by group, ascending.
     ///   - ranges: bounds of all parameters.
+    ///   - variance: of the weighted residuals if it is known; otherwise it is taken from their scatter.
     /// - Returns: nil when the formula is not finite at the start.
-    init?(_ models: [SeparableModel], start: [[Double]], free: [Int], ranges: [ParameterRange], iterations: Int = 60) {
+    init?(
+        _ models: [SeparableModel], start: [[Double]], free: [Int], ranges: [ParameterRange], variance: Double? = nil,
+        iterations: Int = 60
+    ) {
         let count = models.first?.names.count ?? 0
         let shared = (0..<count).filter { !free.contains($0) }
         self.free = free
@@ -69,7 +73,7 @@ struct GroupedFit: Sendable {
             models.reduce(0) { $0 + $1.rowCount } - shared.count - free.count * models.count
         errors = current.map { $0.map { _ in nil } }
         if freedom > 0, let system = GroupedSystem(models, values: current, shared: shared, free: free, damping: 0) {
-            errors = system.standardErrors(variance: cost / Double(freedom))
+            errors = system.standardErrors(variance: variance ?? cost / Double(freedom))
         }
     }
 }

@@ -4,8 +4,8 @@ import Expressions
 /// A formula with named constants on grouped data: fits for any division into shared and free constants.
 struct GroupedForm {
     let data: GroupedProblem
-    let template: Expression
-    let names: [String]
+    private(set) var template: Expression
+    private(set) var names: [String]
     let ranges: [ParameterRange]
     let descriptionLength: DescriptionLength
     /// The formula on the rows of each group.
@@ -77,10 +77,31 @@ struct GroupedForm {
             count: min(256, 96 * max(open.count, 1)))
     }
 
+    /// The same with its constants called c1, c2, ... in order of appearance.
+    func numbered() -> GroupedForm {
+        let reserved = Set(data.problem.inputNames + [data.problem.targetName])
+        var number = 0
+        var renamed: [String: String] = [:]
+        for name in template.variables where names.contains(name) {
+            repeat { number += 1 } while reserved.contains("c\(number)")
+            renamed[name] = "c\(number)"
+        }
+        var result = self
+        result.template = template.substituting { renamed[$0].map(Expression.variable) }
+        result.names = names.map { renamed[$0] ?? $0 }
+        return result
+    }
+
+    /// Variance of the weighted residuals that the user stated; nil when it has to be estimated.
+    var statedVariance: Double? {
+        data.problem.isSigmaAbsolute ? data.problem.typicalSigma.map { $0 * $0 } : nil
+    }
+
     /// The best fit with some constants free, from several starts.
     func fit(free: [Int]) -> GroupedFit? {
         let starts = [separate] + seeds.prefix(2).map { seed in models.map { _ in seed } }
-        return starts.compactMap { GroupedFit(models, start: $0, free: free, ranges: ranges) }.enumerated()
+        return starts.compactMap { GroupedFit(models, start: $0, free: free, ranges: ranges, variance: statedVariance) }
+            .enumerated()
             .min { ($0.element.cost, $0.offset) < ($1.element.cost, $1.offset) }?.element
     }
 
