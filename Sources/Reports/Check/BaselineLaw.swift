@@ -50,6 +50,11 @@ public struct BaselineLaw: Sendable {
         guard let best = document["best"], let text = best["expression"]?.stringValue else {
             throw DiscoverError.input("baseline.no-law", "the result holds no law (\"best\" is null)", at: place)
         }
+        if let names = document["groups"]?["free"]?.arrayValue?.compactMap(\.stringValue), !names.isEmpty {
+            throw DiscoverError.input(
+                "baseline.groups", "the law has constants by group (\(names.joined(separator: ", "))), so it has no values",
+                at: place, hint: "use the formula of one group: groups.table[].expression in the result")
+        }
         expressionText = text
         target = document["input"]?["target"]?.stringValue
         trainingError = best["rmse"]?["train"]?.numberValue
