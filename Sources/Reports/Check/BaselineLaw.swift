@@ -52,7 +52,8 @@ public struct BaselineLaw: Sendable {
         }
         if let names = document["groups"]?["free"]?.arrayValue?.compactMap(\.stringValue), !names.isEmpty {
             throw DiscoverError.input(
-                "baseline.groups", "the law has constants by group (\(names.joined(separator: ", "))), so it has no values",
+                "baseline.groups",
+                "the law has constants by group (\(names.joined(separator: ", "))), so it has no values",
                 at: place, hint: "use the formula of one group: groups.table[].expression in the result")
         }
         expressionText = text
