@@ -28,6 +28,9 @@ public struct CholeskyFactorization: Sendable {
         }
     }
 
+    /// Smallest diagonal element of L; near 0 for a nearly singular matrix with a unit diagonal.
+    public var smallestPivot: Double { (0..<size).map { lower[$0 * size + $0] }.min() ?? 1 }
+
     /// Solves A x = b; b has length n.
     public func solve(_ rightHandSide: [Double]) -> [Double] {
         var x = rightHandSide

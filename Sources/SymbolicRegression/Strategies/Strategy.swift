@@ -22,6 +22,8 @@ enum StrategyStage: Int, Sendable, Comparable {
     case thorough
     /// Several seconds, on the most reduced nodes first.
     case exhaustive
+    /// Once, on the whole problem, when all else has found no law that leaves only noise.
+    case last
 
     static func < (left: StrategyStage, right: StrategyStage) -> Bool { left.rawValue < right.rawValue }
 }

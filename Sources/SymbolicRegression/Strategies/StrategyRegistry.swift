@@ -16,6 +16,7 @@ enum StrategyRegistry {
         RationalFit(),
         RationalRegression(stage: .thorough, maximumPrice: 1.2),
         EnumerationJoin(),
+        Evolution(),
     ]
 
     /// Structure tests.

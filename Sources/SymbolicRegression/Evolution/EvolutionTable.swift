@@ -1,0 +1,41 @@
+import Expressions
+
+/// The numbers that genomes are fitted to: some training rows of a problem, inputs brought to ordinary sizes.
+struct EvolutionTable: Sendable {
+    /// Values of each input divided by its scale.
+    let inputs: [[Double]]
+    /// The inputs were divided by these powers of ten; 1 unless the values are very large or very small.
+    let scales: [Double]
+    /// The target.
+    let target: [Double]
+    /// Factors of the squared residuals; nil for equal weights.
+    let weights: [Double]?
+    /// Variance of the target.
+    let variance: Double
+
+    /// The first `rows` of the training rows of a problem; all of them decide the scales.
+    init(_ problem: ReducedProblem, rows: Int, trainingRows: Int) {
+        scales = problem.columns.map { Self.scale($0.values.prefix(trainingRows)) }
+        inputs = zip(problem.columns, scales).map { column, scale in column.values.prefix(rows).map { $0 / scale } }
+        target = Array(problem.target.prefix(rows))
+        weights = nil
+        let deviation = Statistics.standardDeviation(target)
+        variance = deviation * deviation
+    }
+
+    /// Number of rows.
+    var rows: Int { target.count }
+
+    /// What stands for each input in formulas.
+    func expressions(of problem: ReducedProblem) -> [Expression] {
+        zip(problem.columns, scales).map { column, scale in
+            scale == 1 ? column.expression : .real(1 / scale) * column.expression
+        }
+    }
+
+    private static func scale(_ values: ArraySlice<Double>) -> Double {
+        let size = Statistics.rootMeanSquare(values)
+        guard size > 0, size.isFinite, size > 1e3 || size < 1e-2 else { return 1 }
+        return Elementary.pow(10, Elementary.log10(size).rounded())
+    }
+}

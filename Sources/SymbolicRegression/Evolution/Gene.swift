@@ -1,0 +1,38 @@
+import Expressions
+
+/// One node of a genome.
+struct Gene: Hashable, Sendable {
+    /// What a gene does with the values of the genes before it.
+    enum Operation: Hashable, Sendable {
+        /// A number that the fit adjusts.
+        case constant
+        /// An input.
+        case variable
+        case add, subtract, multiply, divide
+        /// First operand to the power of the second.
+        case power
+        case square, squareRoot, reciprocal
+        /// A function of one or two arguments.
+        case function(Function)
+
+        /// How many operands it takes.
+        var arity: Int {
+            switch self {
+            case .constant, .variable: 0
+            case .square, .squareRoot, .reciprocal: 1
+            case .add, .subtract, .multiply, .divide, .power: 2
+            case .function(let function): function.arity
+            }
+        }
+    }
+
+    var operation: Operation
+    /// Which input, for variables.
+    var index = 0
+    /// The number, for constants.
+    var value = 0.0
+
+    static func constant(_ value: Double) -> Gene { Gene(operation: .constant, value: value) }
+    static func variable(_ index: Int) -> Gene { Gene(operation: .variable, index: index) }
+    static func apply(_ operation: Operation) -> Gene { Gene(operation: operation) }
+}
