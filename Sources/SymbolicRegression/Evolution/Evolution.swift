@@ -21,6 +21,8 @@ struct Evolution: Strategy {
     var rounds = 24
     /// Rounds without progress after which the search ends.
     var patience = 6
+    /// The same when a known law seems to leave only noise.
+    var shortPatience = 2
 
     func search(_ problem: ReducedProblem, _ context: StrategyContext) throws {
         let table = EvolutionTable(
@@ -28,14 +30,19 @@ struct Evolution: Strategy {
         // Without rows held out nothing could confirm what so large a search brings up.
         guard context.trainingRows < problem.target.count, table.variance > 0, problem.dimension > 0 else { return }
         let limits = GenomeLimits()
-        let variation = Variation(inputs: problem.dimension, limits: limits)
+        let variation = Variation(sizes: table.sizes, limits: limits)
         let price = GenomePrice(inputs: problem.dimension, rows: context.trainingRows)
         let seeds = self.seeds(problem, table, context)
         var state = (0..<islands).map { k in
             Island(
                 seed: context.options.seed &* 0x9E37_79B9 &+ UInt64(k) &* 0xD1B5_4A32_D192_ED03, variation: variation,
-                price: price, variance: table.variance, rows: context.trainingRows)
+                price: price, variance: table.variance, rows: min(context.trainingRows, 2 * table.rows))
         }
+        // A law that seems to leave only noise may hide a weak part: a short search looks for that.
+        let isExplained =
+            context.scoreboard.shortest.map { ResidualTest(scoreboard: context.scoreboard).isExplained(by: $0) }
+            ?? false
+        let patience = isExplained ? shortPatience : patience
         var (best, idle) = (Double.infinity, 0)
         for round in 0..<rounds {
             if context.control.isStopping { break }

@@ -6,10 +6,12 @@ struct EvolutionTable: Sendable {
     let inputs: [[Double]]
     /// The inputs were divided by these powers of ten; 1 unless the values are very large or very small.
     let scales: [Double]
+    /// Order of magnitude of each input, after the scaling.
+    let sizes: [Double]
     /// The target.
     let target: [Double]
-    /// Factors of the squared residuals; nil for equal weights.
-    let weights: [Double]?
+    /// Factors of the residuals; nil for equal weights.
+    let factors: [Double]?
     /// Variance of the target.
     let variance: Double
 
@@ -17,8 +19,13 @@ struct EvolutionTable: Sendable {
     init(_ problem: ReducedProblem, rows: Int, trainingRows: Int) {
         scales = problem.columns.map { Self.scale($0.values.prefix(trainingRows)) }
         inputs = zip(problem.columns, scales).map { column, scale in column.values.prefix(rows).map { $0 / scale } }
+        sizes = inputs.map { input in
+            let size = Statistics.rootMeanSquare(input)
+            return size > 0 ? Elementary.pow(10, Elementary.log10(size).rounded()) : 1
+        }
         target = Array(problem.target.prefix(rows))
-        weights = nil
+        let sensitivity = problem.sensitivity.prefix(rows).map { abs($0) }
+        factors = sensitivity.allSatisfy { $0 == sensitivity[0] } ? nil : sensitivity
         let deviation = Statistics.standardDeviation(target)
         variance = deviation * deviation
     }
@@ -35,7 +42,7 @@ struct EvolutionTable: Sendable {
 
     private static func scale(_ values: ArraySlice<Double>) -> Double {
         let size = Statistics.rootMeanSquare(values)
-        guard size > 0, size.isFinite, size > 1e3 || size < 1e-2 else { return 1 }
+        guard size > 0, size.isFinite, size > 1e5 || size < 1e-5 else { return 1 }
         return Elementary.pow(10, Elementary.log10(size).rounded())
     }
 }

@@ -28,6 +28,9 @@ final class GenomeFitter {
     private(set) var work = 0
 
     private static let blockSize = 256
+    private static let fewestRowsForSpread = 30
+    /// Share of a term's variance that one row may hold.
+    private static let largestShare = 0.4
 
     /// A fitter for genomes within `limits`.
     init(_ table: EvolutionTable, limits: GenomeLimits) {
@@ -56,11 +59,9 @@ final class GenomeFitter {
         allocations = all
         var stream = SplitMix64(seed: 0x9E37)
         for i in 0..<rows { projection[i] = Double.random(in: -1...1, using: &stream) }
-        if let weights = table.weights {
-            let mean = max(Statistics.mean(weights[...]), 1e-300)
-            rootWeights = weights.map { ($0 / mean).squareRoot() }
-        } else {
-            rootWeights = nil
+        rootWeights = table.factors.map { factors in
+            let size = max(Statistics.rootMeanSquare(factors), 1e-300)
+            return factors.map { $0 / size }
         }
         for i in 0..<rows { target[i] = table.target[i] }
         targetMean = Self.center(target, rows, rootWeights)
@@ -178,7 +179,9 @@ final class GenomeFitter {
         // A term that hardly varies beside its mean is an offset and rounding.
         for k in 0..<terms {
             let size = abs(means[k]) * Double(rows).squareRoot()
-            guard scale[k].isFinite, scale[k] > 1e-7 * size, scale[k] > 0 else { return nil }
+            guard scale[k].isFinite, scale[k] > 1e-7 * size, scale[k] > 0, isSpread(design + k * rows, scale[k]) else {
+                return nil
+            }
         }
         for a in 0..<terms { for b in 0..<terms { normal[a * terms + b] /= scale[a] * scale[b] } }
         for a in 0..<terms { normal[a * terms + a] += 1e-13 }
@@ -206,6 +209,14 @@ final class GenomeFitter {
         }
         let offset = targetMean - zip(coefficients, means).reduce(0) { $0 + $1.0 * $1.1 }
         return State(coefficients: coefficients, offset: offset, meanSquare: meanSquare, outer: outer)
+    }
+
+    /// Whether a (centred) term is more than a way to memorise a row: none holds half of its variance.
+    private func isSpread(_ column: UnsafePointer<Double>, _ size: Double) -> Bool {
+        guard rows >= Self.fewestRowsForSpread else { return true }
+        let limit = Self.largestShare * size * size
+        for i in 0..<rows where column[i] * column[i] > limit { return false }
+        return true
     }
 
     /// Fills the design block by block.

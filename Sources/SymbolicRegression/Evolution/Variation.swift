@@ -2,22 +2,24 @@ import Expressions
 
 /// Random genomes, mutation and crossover.
 struct Variation: Sendable {
-    let inputs: Int
+    /// Order of magnitude of each input.
+    let sizes: [Double]
     let limits: GenomeLimits
+    private var inputs: Int { sizes.count }
     /// Operations of one operand, each as often as it should be tried.
     private let unary: [Gene.Operation]
     /// Operations of two operands, each as often as it should be tried.
     private let binary: [Gene.Operation]
 
-    /// Variation over some inputs.
+    /// Variation over inputs of some orders of magnitude.
     ///
     /// - Parameter extra: functions beside the usual ones.
-    init(inputs: Int, limits: GenomeLimits, extra: [Function] = []) {
-        self.inputs = inputs
+    init(sizes: [Double], limits: GenomeLimits, extra: [Function] = []) {
+        self.sizes = sizes
         self.limits = limits
         let usual: [Gene.Operation] = [
             .square, .square, .squareRoot, .reciprocal, .function(.exp), .function(.exp), .function(.log),
-            .function(.log), .function(.sin), .function(.sin), .function(.cos), .function(.tanh),
+            .function(.log), .function(.sin), .function(.sin), .function(.cos), .function(.tanh), .function(.atan),
         ]
         let other = extra.map(Gene.Operation.function)
         unary = usual + other.filter { $0.arity == 1 }.flatMap { [$0, $0] }
@@ -44,8 +46,9 @@ struct Variation: Sendable {
     /// A random subtree of at most `size` nodes in the mean.
     func randomTree(_ size: Int, _ stream: inout SplitMix64) -> [Gene] {
         guard size > 1 else { return [leaf(&stream)] }
-        if size == 2 || Int.random(in: 0..<3, using: &stream) == 0, let operation = unary.randomElement(using: &stream) {
-            return randomTree(size - 1, &stream) + [.apply(operation)]
+        if size == 2 || Int.random(in: 0..<3, using: &stream) == 0, let operation = unary.randomElement(using: &stream)
+        {
+            return applying(operation, to: randomTree(size - 1, &stream), &stream)
         }
         guard let operation = binary.randomElement(using: &stream) else { return [leaf(&stream)] }
         let left = Int.random(in: 1...max(1, size - 2), using: &stream)
@@ -78,9 +81,11 @@ struct Variation: Sendable {
             return Genome(normalizing: kept.flatMap { Array(first.term($0)) } + gift)
         case 1:
             // Each term of either with even chance.
-            let all = (0..<first.termCount).map { Array(first.term($0)) } + (0..<second.termCount).map {
-                Array(second.term($0))
-            }
+            let all =
+                (0..<first.termCount).map { Array(first.term($0)) }
+                + (0..<second.termCount).map {
+                    Array(second.term($0))
+                }
             return Genome(normalizing: all.filter { _ in Bool.random(using: &stream) }.flatMap { $0 })
         default:
             let place = Int.random(in: 0..<first.genes.count, using: &stream)
@@ -107,7 +112,7 @@ struct Variation: Sendable {
         case 3: return replacing(genome, span, by: randomTree(Int.random(in: 1...5, using: &stream), &stream))
         case 4:
             guard let operation = unary.randomElement(using: &stream) else { return genome }
-            return replacing(genome, span, by: subtree + [.apply(operation)])
+            return replacing(genome, span, by: applying(operation, to: subtree, &stream))
         case 5, 6:
             guard let operation = binary.randomElement(using: &stream) else { return genome }
             let other: [Gene] =
@@ -136,10 +141,26 @@ struct Variation: Sendable {
         default:
             // A free factor or shift for a subtree.
             let operation: Gene.Operation = Bool.random(using: &stream) ? .multiply : .add
-            let number = operation == .add ? Double.random(in: -1...1, using: &stream) : randomConstant(&stream)
+            let size = subtree.count == 1 ? size(of: subtree[0]) : 1
+            let number =
+                operation == .add ? size * Double.random(in: -1...1, using: &stream) : randomConstant(&stream) / size
             return replacing(genome, span, by: subtree + [.constant(number), .apply(operation)])
         }
     }
+
+    /// The function of a subtree; an input far from 1 is brought there first where the function needs it.
+    private func applying(_ operation: Gene.Operation, to subtree: [Gene], _ stream: inout SplitMix64) -> [Gene] {
+        switch operation {
+        case .function(.exp), .function(.sin), .function(.cos), .function(.tanh), .function(.atan):
+            let size = subtree.count == 1 ? size(of: subtree[0]) : 1
+            guard size > 5 || size < 0.05 else { break }
+            return subtree + [.constant(randomConstant(&stream) / size), .apply(.multiply), .apply(operation)]
+        default: break
+        }
+        return subtree + [.apply(operation)]
+    }
+
+    private func size(of gene: Gene) -> Double { gene.operation == .variable ? sizes[gene.index] : 1 }
 
     private func point(_ gene: Gene, _ stream: inout SplitMix64) -> Gene {
         switch gene.operation {

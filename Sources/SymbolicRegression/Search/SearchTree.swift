@@ -44,7 +44,7 @@ final class SearchTree {
         for problem in postponed where !isDone() {
             try runStrategies(on: problem, stage: .exhaustive)
         }
-        if !isDone() { try runStrategies(on: root, stage: .last) }
+        if !scoreboard.hasExact { try runStrategies(on: root, stage: .last) }
     }
 
     private func runStrategies(on problem: ReducedProblem, stage: StrategyStage) throws {
