@@ -161,7 +161,7 @@ extension Tape {
             for i in 0..<n { out[i] += g[i] * t[i] }
         case .tanh: for i in 0..<n { out[i] += g[i] * (1 - v[i] * v[i]) }
         case .abs: for i in 0..<n { out[i] += x[i] < 0 ? -g[i] : x[i] > 0 ? g[i] : 0 }
-        case .sign, .floor, .min, .max, .mod: break
+        case .sign, .step, .floor, .min, .max, .mod: break
         }
     }
 }

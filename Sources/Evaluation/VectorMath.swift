@@ -27,6 +27,7 @@ public enum VectorMath {
         case .tanh: discover_vector_tanh(source, target, count)
         case .abs: for i in 0..<count { target[i] = source[i].magnitude }
         case .floor: for i in 0..<count { target[i] = source[i].rounded(.down) }
+        case .step: for i in 0..<count { target[i] = RealFunctions.value(.step, source[i]) }
         case .sign: for i in 0..<count { target[i] = RealFunctions.value(.sign, source[i]) }
         case .min, .max, .mod: break
         }

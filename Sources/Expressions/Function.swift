@@ -26,6 +26,8 @@ public enum Function: String, Hashable, Sendable, CaseIterable {
     case abs
     /// -1, 0 or 1.
     case sign
+    /// 1 from 0 on, 0 below; `Heaviside(x, 1)` in SymPy.
+    case step
     /// Largest integer not above the argument.
     case floor
     /// Smaller of two arguments.

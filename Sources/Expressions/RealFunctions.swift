@@ -24,6 +24,7 @@ public enum RealFunctions {
         case .tanh: tanh(x)
         case .abs: x.magnitude
         case .sign: x.isNaN ? x : x > 0 ? 1 : x < 0 ? -1 : 0
+        case .step: x.isNaN ? x : x >= 0 ? 1 : 0
         case .floor: x.rounded(.down)
         case .min: x.isNaN || y.isNaN ? .nan : x < y ? x : y
         case .max: x.isNaN || y.isNaN ? .nan : x > y ? x : y

@@ -89,6 +89,7 @@ struct VectorMathTests {
         x.withUnsafeMutableBufferPointer { VectorMath.exp(UnsafeBufferPointer($0), into: $0) }
         #expect(x == expected)
         #expect(VectorMath.apply(.floor, [-1.5, 2.5]) == [-2, 2])
+        #expect(VectorMath.apply(.step, [-1.5, -0.0, 0, 2.5]) == [0, 1, 1, 1])
         #expect(["avx2", "scalar"].contains(VectorMath.instructionSet))
     }
 }

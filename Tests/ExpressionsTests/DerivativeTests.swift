@@ -26,7 +26,7 @@ struct DerivativeTests {
     @Test(arguments: 0..<300)
     func agreesWithDifferences(seed: Int) {
         var random = RandomExpression(seed: seed)
-        random.functions = Function.allCases.filter { ![.floor, .sign, .mod].contains($0) }
+        random.functions = Function.allCases.filter { ![.floor, .sign, .step, .mod].contains($0) }
         let tree = random.tree(depth: 3)
         let derivative = tree.derivative(withRespectTo: "x")
         for _ in 0..<4 {
@@ -65,6 +65,13 @@ struct DerivativeTests {
     @Test func valuesOfTrees() throws {
         #expect(try Expression.parse("mod(-7, 3) + sign(-2) + floor(-0.5)").numericValue() == 0)
         #expect(try Expression.parse("cbrt(-8)").numericValue() == -2)
+        #expect(try Expression.parse("Heaviside(x, 1)") == Expression.parse("step(x)"))
+        for (x, at0, value) in [(-2.0, 0.25, 0.0), (0, 0.25, 0.25), (3, 0.25, 1), (0, 1, 1)] {
+            let values = ["x": x, "h": at0]
+            #expect(try Expression.parse("Heaviside(x, h)").numericValue(values) == value)
+        }
+        #expect(try Expression.parse("step(0) + step(-1/2) + step(3)").simplified() == .integer(2))
+        #expect(try Expression.parse("x*step(x)").derivative(withRespectTo: "x").description == "step(x)")
         #expect(try Expression.parse("log10(1000) + log2(8)").numericValue().rounded() == 6)
         #expect(try Expression.parse("log(-1)").numericValue().isNaN)
         #expect(try Expression.parse("x").numericValue().isNaN)

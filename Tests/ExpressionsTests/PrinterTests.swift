@@ -7,6 +7,7 @@ struct PrinterTests {
     @Test(arguments: [
         ("x^2/sqrt(y)", "x**2/sqrt(y)"),
         ("abs(x) + min(x, y) + pi*e", "Abs(x) + Min(x, y) + pi*exp(1)"),
+        ("2*step(x - 1)", "2*Heaviside(x - 1, 1)"), ("step(step(x) + 1/2)^2", "Heaviside(Heaviside(x, 1) + 1/2, 1)**2"),
         ("`lambda`*`my var (m/s)`*x'", "lambda_*my_var__m_s_*x_prime"),
         ("`E`*`e`*`pi`", "E*e*pi"),
     ])

@@ -39,7 +39,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "a*exp(b/2)", "sin(2*a + b)/c", "a^3 - 4*b*c", "sqrt(a + 2)*tanh(c)", "min(a, b) + max(a, 2*c)", "abs(c - 0.2)",
+        "a*exp(b/2)", "sin(2*a + b)/(c + 2)", "a^3 - 4*b*c", "sqrt(a + 2)*tanh(c)", "min(a, b) + max(a, 2*c)",
+        "abs(c - 0.2)",
         "a/(b + c^2)", "log(a + b^1.5)", "floor(2*a) + mod(a, b)", "1/(a + 1)^2",
     ])
     func fitReproducesTheFormulaItWasReadFrom(_ text: String) throws {
@@ -87,11 +88,15 @@ import Testing
     @Test func variationKeepsGenomesWellFormed() throws {
         var stream = SplitMix64(seed: 11)
         let limits = GenomeLimits()
-        let variation = Variation(sizes: [1, 1, 1], limits: limits, extra: [.floor, .min, .mod])
+        var rules = FormulaRules()
+        rules.functions = ["floor", "min", "mod", "exp", "step", "sqrt"]
+        let variation = Variation(sizes: [1, 1, 1], limits: limits, rules: rules)
         var pool = (0..<20).map { _ in variation.randomGenome(&stream) }.filter { !$0.genes.isEmpty }
         for _ in 0..<2000 {
             guard let x = pool.randomElement(using: &stream), let y = pool.randomElement(using: &stream) else { break }
             let child = Bool.random(using: &stream) ? variation.crossover(x, y, &stream) : variation.mutated(x, &stream)
+            // Functions that the rules leave out do not occur.
+            #expect(!child.genes.contains { $0.operation == .function(.sin) || $0.operation == .function(.max) })
             // Every term ends where the next one begins, and normalising again changes nothing.
             let starts = Genome.starts(of: child.genes)
             for k in child.roots.indices { #expect(starts[child.roots[k]] == (k == 0 ? 0 : child.roots[k - 1] + 1)) }
@@ -118,12 +123,15 @@ import Testing
 
     // MARK: The strategy
 
-    private func board(_ problem: RegressionProblem, threads: Int = 2, seed: UInt64 = 1) throws -> Scoreboard {
+    private func board(
+        _ problem: RegressionProblem, threads: Int = 2, seed: UInt64 = 1, rules: FormulaRules = FormulaRules()
+    ) throws -> Scoreboard {
         let split = RowSplit(rowCount: problem.rowCount, seed: 1)
         let scoreboard = Scoreboard(problem: split.apply(problem), trainingRows: split.training)
         var options = FitOptions()
         options.threads = threads
         options.seed = seed
+        options.rules = rules
         let context = StrategyContext(
             scoreboard: scoreboard, options: options, control: RunControl(), trainingRows: split.training)
         var evolution = Evolution()
@@ -142,6 +150,28 @@ import Testing
         let clean = try Laws.table(formula, ranges, rows: 200, seed: 8)
         let best = try #require(board.shortest)
         #expect(Laws.relativeError(best.expression, clean) < 0.1, "\(formula) -> \(best.expression)")
+    }
+
+    @Test(arguments: [
+        ("floor(4*a) + b", "floor"), ("2*max(a, b) - c", "max"), ("mod(3*a, 1) + 2*b", "mod"),
+        ("3*step(a - b) + c", "step"), ("3*abs(a - b) + c", "abs"),
+    ])
+    func kinksAndJumpsAreFoundWhenAskedFor(_ formula: String, _ function: String) throws {
+        var rules = FormulaRules()
+        rules.functions = [function]
+        let problem = try Laws.table(formula, ranges, rows: 400, noise: 0.02)
+        let best = try #require(try board(problem, rules: rules).shortest)
+        #expect(best.expression.description.contains(function), "\(formula) -> \(best.expression)")
+        #expect(rules.allow(best.expression))
+        let variance = Statistics.standardDeviation(problem.target[...])
+        #expect(best.trainingError < 0.01 * variance * variance, "\(formula) -> \(best.expression)")
+    }
+
+    @Test func nestingIsLimited() throws {
+        var rules = FormulaRules()
+        rules.maximumNesting = 1
+        #expect(!GenomeLimits(rules: rules).allow(try genome("exp(sin(a))")))
+        #expect(GenomeLimits(rules: rules).allow(try genome("exp(a)*sin(b + c^2)")))
     }
 
     @Test func answersDoNotDependOnThreads() throws {

@@ -1,7 +1,7 @@
 extension Expression {
     /// The derivative with respect to a variable, simplified.
     ///
-    /// `abs` gives `sign`, `sign` and `floor` give 0, `min`, `max` and `mod` their derivative away from the jumps.
+    /// `abs` gives `sign`, `sign`, `step` and `floor` give 0, `min`, `max` and `mod` their derivative away from the jumps.
     ///
     /// - Parameters:
     ///   - variable: name of the variable.
@@ -73,7 +73,7 @@ extension Simplifier {
         case .cosh: result = .apply(.sinh, x)
         case .tanh: result = .one - .apply(.tanh, x).raised(to: 2)
         case .abs: result = .apply(.sign, x)
-        case .sign, .floor: result = .zero
+        case .sign, .step, .floor: result = .zero
         case .min, .max:
             // min(a, b) = (a + b - |a - b|)/2, max(a, b) = (a + b + |a - b|)/2
             let side = Expression.apply(.sign, x - arguments[1])

@@ -41,6 +41,12 @@ enum FunctionNames {
         "arccosh": one(uses: 2) { .apply(.log, $0 + ($0.raised(to: 2) - .one).squareRoot) },
         "atanh": one(uses: 2) { .apply(.log, (.one + $0) / (.one - $0)) / .integer(2) },
         "arctanh": one(uses: 2) { .apply(.log, (.one + $0) / (.one - $0)) / .integer(2) },
+        // The second argument is the value at 0, which is 1 for `step`.
+        "Heaviside": Composed(arities: [2], uses: 3) {
+            let step = Expression.apply(.step, $0[0])
+            guard $0[1] != .one else { return step }
+            return step - (.one - $0[1]) * (.one - .apply(.abs, .apply(.sign, $0[0])))
+        },
         "pow": Composed(arities: [2], uses: 1) { .power($0[0], $0[1]) },
     ]
 

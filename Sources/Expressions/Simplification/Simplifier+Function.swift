@@ -35,6 +35,7 @@ extension Simplifier {
         switch function {
         case .abs: return first.isNegative ? first.negated : first
         case .sign: return first == .zero ? .zero : first.isNegative ? .minusOne : .one
+        case .step: return first.isNegative ? .zero : .one
         case .floor:
             let (quotient, remainder) = first.numerator.quotientAndRemainder(dividingBy: first.denominator)
             return Rational(remainder < 0 ? quotient - 1 : quotient)

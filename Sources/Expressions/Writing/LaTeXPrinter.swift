@@ -77,6 +77,7 @@ public struct LaTeXPrinter: Sendable {
         case .floor: return "\\left\\lfloor \(inside)\\right\\rfloor"
         case .asin, .acos, .atan: return "\\arc\(function.rawValue.dropFirst())\(raised)\\left(\(inside)\\right)"
         case .sign: return "\\operatorname{sign}\\left(\(inside)\\right)"
+        case .step: return "\\operatorname{step}\\left(\(inside)\\right)"
         case .mod: return "\\operatorname{mod}\\left(\(inside)\\right)"
         default: return "\\\(function.rawValue)\(raised)\\left(\(inside)\\right)"
         }

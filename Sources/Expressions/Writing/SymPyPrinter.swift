@@ -6,7 +6,7 @@ public struct SymPyPrinter: Sendable {
     /// Makes a printer for formulas in `variables`; their order decides ties between names.
     public init(variables: [String]) { names = PythonNames(variables) }
 
-    /// The formula as text: `**`, `sqrt`, `log`, `Abs`, `Min`, `Max`, `Mod`, `pi`; the constant e is `exp(1)`.
+    /// The formula as text: `**`, `sqrt`, `log`, `Abs`, `Min`, `Max`, `Mod`, `Heaviside`, `pi`; the constant e is `exp(1)`.
     ///
     /// Where a variable is called pi, the constant is written `acos(-1)`.
     public func text(_ expression: Expression) -> String {
@@ -15,7 +15,25 @@ public struct SymPyPrinter: Sendable {
         let style = FormulaStyle(
             powerOperator: "**", name: { names[$0] }, function: { Self.name(of: $0) },
             constant: { $0 == .e ? "exp(1)" : piIsTaken ? "acos(-1)" : "pi" })
-        return expression.written.text(style)
+        return Self.withValueAtZero(expression.written).text(style)
+    }
+
+    /// SymPy's step function takes its value at 0 as a second argument.
+    private static func withValueAtZero(_ formula: WrittenFormula) -> WrittenFormula {
+        switch formula {
+        case .integer, .decimal, .constant, .variable: return formula
+        case .negative(let inner): return .negative(withValueAtZero(inner))
+        case .sum(let terms):
+            return .sum(
+                terms.map { WrittenFormula.Term(isSubtracted: $0.isSubtracted, formula: withValueAtZero($0.formula)) })
+        case .product(let factors): return .product(factors.map(withValueAtZero))
+        case .quotient(let top, let bottom): return .quotient(withValueAtZero(top), withValueAtZero(bottom))
+        case .power(let base, let exponent): return .power(withValueAtZero(base), withValueAtZero(exponent))
+        case .squareRoot(let inner): return .squareRoot(withValueAtZero(inner))
+        case .function(let function, let arguments):
+            let inner = arguments.map(withValueAtZero)
+            return .function(function, function == .step ? inner + [.integer(1)] : inner)
+        }
     }
 
     private static func name(of function: Function) -> String {
@@ -24,6 +42,7 @@ public struct SymPyPrinter: Sendable {
         case .min: "Min"
         case .max: "Max"
         case .mod: "Mod"
+        case .step: "Heaviside"
         default: function.rawValue
         }
     }

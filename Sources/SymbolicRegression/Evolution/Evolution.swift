@@ -29,8 +29,11 @@ struct Evolution: Strategy {
             problem, rows: min(context.trainingRows, rows), trainingRows: context.trainingRows)
         // Without rows held out nothing could confirm what so large a search brings up.
         guard context.trainingRows < problem.target.count, table.variance > 0, problem.dimension > 0 else { return }
-        let limits = GenomeLimits()
-        let variation = Variation(sizes: table.sizes, limits: limits)
+        let rules = context.options.rules
+        // Every genome is a sum of terms with factors of either sign.
+        guard rules.allows(.add), rules.allows(.subtract), rules.allows(.multiply) else { return }
+        let limits = GenomeLimits(rules: rules)
+        let variation = Variation(sizes: table.sizes, limits: limits, rules: rules)
         let price = GenomePrice(inputs: problem.dimension, rows: context.trainingRows)
         let seeds = self.seeds(problem, table, context)
         var state = (0..<islands).map { k in

@@ -24,6 +24,29 @@ struct Gene: Hashable, Sendable {
             case .function(let function): function.arity
             }
         }
+
+        /// Whether formulas with it may obey the rules.
+        func isAllowed(by rules: FormulaRules) -> Bool {
+            switch self {
+            case .constant, .variable: true
+            case .add: rules.allows(.add)
+            case .subtract: rules.allows(.subtract)
+            case .multiply: rules.allows(.multiply)
+            case .divide, .reciprocal: rules.allows(.divide)
+            case .square: rules.allows(.multiply) || rules.allows(.power)
+            case .squareRoot: rules.allowsSquareRoot
+            case .power: rules.allows(.power) && !rules.hasIntegerExponents
+            case .function(let function): rules.allows(function)
+            }
+        }
+
+        /// Whether it counts for the nesting of functions.
+        var isFunction: Bool {
+            switch self {
+            case .squareRoot, .function: true
+            default: false
+            }
+        }
     }
 
     var operation: Operation

@@ -66,7 +66,7 @@ enum GeneArithmetic {
             case .min: for i in 0..<n { out[i] += x[i] < y[i] ? g[i] : 0 }
             case .max: for i in 0..<n { out[i] += x[i] > y[i] ? g[i] : 0 }
             case .mod: for i in 0..<n { out[i] += g[i] }
-            case .sign, .floor: break
+            case .sign, .step, .floor: break
             }
         }
     }

@@ -50,6 +50,17 @@ struct Genome: Hashable, Sendable {
         return starts
     }
 
+    /// How many functions stand inside each other at most.
+    var nesting: Int {
+        let starts = Self.starts(of: genes)
+        var depth = [Int](repeating: 0, count: genes.count)
+        for (i, gene) in genes.enumerated() where gene.operation.arity > 0 {
+            let inner = gene.operation.arity == 1 ? depth[i - 1] : max(depth[i - 1], depth[starts[i - 1] - 1])
+            depth[i] = inner + (gene.operation.isFunction ? 1 : 0)
+        }
+        return depth.max() ?? 0
+    }
+
     /// The genes of one term.
     func term(_ k: Int) -> ArraySlice<Gene> { genes[(k == 0 ? 0 : roots[k - 1] + 1)...roots[k]] }
 

@@ -13,19 +13,22 @@ struct Variation: Sendable {
 
     /// Variation over inputs of some orders of magnitude.
     ///
-    /// - Parameter extra: functions beside the usual ones.
-    init(sizes: [Double], limits: GenomeLimits, extra: [Function] = []) {
+    /// Functions with kinks and jumps are used when the rules name them.
+    init(sizes: [Double], limits: GenomeLimits, rules: FormulaRules = FormulaRules()) {
         self.sizes = sizes
         self.limits = limits
         let usual: [Gene.Operation] = [
             .square, .square, .squareRoot, .reciprocal, .function(.exp), .function(.exp), .function(.log),
             .function(.log), .function(.sin), .function(.sin), .function(.cos), .function(.tanh), .function(.atan),
         ]
-        let other = extra.map(Gene.Operation.function)
-        unary = usual + other.filter { $0.arity == 1 }.flatMap { [$0, $0] }
-        binary =
-            [.add, .add, .add, .subtract, .multiply, .multiply, .multiply, .multiply, .divide, .divide, .power]
-            + other.filter { $0.arity == 2 }.flatMap { [$0, $0] }
+        let asked = Function.allCases.filter { function in
+            rules.functions?.contains(function.rawValue) == true && !usual.contains(.function(function))
+        }.map(Gene.Operation.function)
+        unary = (usual + asked.flatMap { [$0, $0] }).filter { $0.arity == 1 && $0.isAllowed(by: rules) }
+        let arithmetic: [Gene.Operation] = [
+            .add, .add, .add, .subtract, .multiply, .multiply, .multiply, .multiply, .divide, .divide, .power,
+        ]
+        binary = (arithmetic + asked.flatMap { [$0, $0] }).filter { $0.arity == 2 && $0.isAllowed(by: rules) }
     }
 
     // MARK: Random pieces

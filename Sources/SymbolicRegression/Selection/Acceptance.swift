@@ -14,6 +14,9 @@ struct Acceptance {
     /// Bits within which the simpler of two laws is preferred: differences as small as that are chance.
     private static let margin = 5.0
 
+    /// Fewer held-out rows only confirm a law and do not choose between laws.
+    private static let heldOutRowsThatDecide = 40
+
     /// The result of the search.
     func result() -> FitResult {
         polishAll()
@@ -23,8 +26,9 @@ struct Acceptance {
             $0.complexity <= options.maximumComplexity && $0.bits + Self.evidence < constantModel && heldOutConfirms($0)
         }
         let shortest = acceptable.map(\.bits).min() ?? 0
-        let pick = acceptable.filter { $0.bits <= shortest + Self.margin }
+        let simplest = acceptable.filter { $0.bits <= shortest + Self.margin }
             .min { (simplicity($0), $0.bits) < (simplicity($1), $1.bits) }
+        let pick = simplest.map { predictive($0, among: acceptable) }
         let polish = ConstantPolish(scoreboard: scoreboard)
         let best = pick.map { scoreboard.readable(polish.rounded($0)) }
         let front = scoreboard.front.filter { $0.complexity <= options.maximumComplexity }.map { candidate in
@@ -71,6 +75,28 @@ struct Acceptance {
             if control.stopReason == .interrupted { return }
             scoreboard.insert(polish.polish(candidate))
         }
+    }
+
+    /// The law to answer with where no law leaves only noise.
+    ///
+    /// The prices of formulas are those of laws. Where there is no law to name, prediction decides what a bit of formula is
+    /// worth: lower prices are tried, and a longer formula is taken when it does better on the held-out rows.
+    private func predictive(
+        _ pick: Scoreboard.Candidate, among acceptable: [Scoreboard.Candidate]
+    ) -> Scoreboard.Candidate {
+        let held = scoreboard.problem.rowCount - scoreboard.trainingRows
+        guard !pick.isExact, held >= Self.heldOutRowsThatDecide,
+            !ResidualTest(scoreboard: scoreboard).isExplained(by: pick)
+        else { return pick }
+        var best = pick
+        for price in [0.7, 0.5, 0.35, 0.25] {
+            let rival = acceptable.min { left, right in
+                let (x, y) = (left.bits - (1 - price) * simplicity(left), right.bits - (1 - price) * simplicity(right))
+                return (x, left.complexity) < (y, right.complexity)
+            }
+            if let rival, rival.heldOutError < 0.99 * best.heldOutError { best = rival }
+        }
+        return best
     }
 
     /// Bits of the formula alone, with every fitted number at three digits: a^(3/2) is simpler than a^1.5031, whatever the
