@@ -24,11 +24,11 @@ struct Variation: Sendable {
         let asked = Function.allCases.filter { function in
             rules.functions?.contains(function.rawValue) == true && !usual.contains(.function(function))
         }.map(Gene.Operation.function)
-        unary = (usual + asked.flatMap { [$0, $0] }).filter { $0.arity == 1 && $0.isAllowed(by: rules) }
+        unary = (usual + asked.flatMap { [$0, $0, $0, $0] }).filter { $0.arity == 1 && $0.isAllowed(by: rules) }
         let arithmetic: [Gene.Operation] = [
             .add, .add, .add, .subtract, .multiply, .multiply, .multiply, .multiply, .divide, .divide, .power,
         ]
-        binary = (arithmetic + asked.flatMap { [$0, $0] }).filter { $0.arity == 2 && $0.isAllowed(by: rules) }
+        binary = (arithmetic + asked.flatMap { [$0, $0, $0, $0] }).filter { $0.arity == 2 && $0.isAllowed(by: rules) }
     }
 
     // MARK: Random pieces
@@ -168,9 +168,12 @@ struct Variation: Sendable {
     private func point(_ gene: Gene, _ stream: inout SplitMix64) -> Gene {
         switch gene.operation {
         case .constant:
-            return .constant(
-                Bool.random(using: &stream)
-                    ? gene.value * Double.random(in: 0.3...3, using: &stream) : randomConstant(&stream))
+            // Small steps too: where derivatives vanish, as in step and floor, nothing else moves a number.
+            switch Int.random(in: 0..<3, using: &stream) {
+            case 0: return .constant(gene.value * Double.random(in: 0.3...3, using: &stream))
+            case 1: return .constant(gene.value * Double.random(in: 0.95...1.05, using: &stream))
+            default: return .constant(randomConstant(&stream))
+            }
         case .variable: return .variable(Int.random(in: 0..<inputs, using: &stream))
         default:
             let other = (gene.operation.arity == 1 ? unary : binary).randomElement(using: &stream)

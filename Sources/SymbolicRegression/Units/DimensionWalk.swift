@@ -140,7 +140,7 @@ struct DimensionWalk {
             let result = try common(arguments, of: expression)
             try requireClosed(result)
             return result
-        case .sign:
+        case .sign, .step:
             for argument in arguments { try requireClosed(try dimension(of: argument)) }
         case .log:
             var result = LinearDimension(.dimensionless)
