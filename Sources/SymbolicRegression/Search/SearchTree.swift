@@ -23,6 +23,8 @@ final class SearchTree {
     private(set) var explained = false
     /// The last law that this was asked about.
     private var examined: Expression?
+    /// Problems that nothing reduced further.
+    private var leaves: [ReducedProblem] = []
     /// Problems on which the slow strategies have not run yet, in the order of the walk.
     private var postponed: [ReducedProblem] = []
 
@@ -44,7 +46,23 @@ final class SearchTree {
         for problem in postponed where !isDone() {
             try runStrategies(on: problem, stage: .exhaustive)
         }
-        if !scoreboard.hasExact { try runStrategies(on: root, stage: .last) }
+        try doubtNoise()
+        if !isDone() { try runStrategies(on: root, stage: .last) }
+    }
+
+    /// What looked like noise may have been a law too wild for any surrogate: the strategies for exact data get their turn
+    /// on the most reduced problems, if nothing else has explained the data.
+    private func doubtNoise() throws {
+        guard context.noise != nil, !isDone() else { return }
+        context.noise = nil
+        exhaustiveRuns = 0
+        let ordered = leaves.enumerated().sorted {
+            ($0.element.dimension, $0.offset) < ($1.element.dimension, $1.offset)
+        }.map(\.element)
+        for problem in ordered.prefix(3) where !isDone() {
+            try runStrategies(on: problem, stage: .thorough)
+            if !isDone() { try runStrategies(on: problem, stage: .exhaustive) }
+        }
     }
 
     private func runStrategies(on problem: ReducedProblem, stage: StrategyStage) throws {
@@ -80,7 +98,7 @@ final class SearchTree {
         try runStrategies(on: problem, stage: .quick)
         if isDone() { return }
         var problem = problem
-        var surrogate = known?.smoothing == nil ? known : nil
+        var surrogate = context.noise == nil && known?.smoothing == nil ? known : nil
         if surrogate == nil, problem.dimension > 1, context.noise == nil { surrogate = try fitSurrogate(problem) }
         var smooth: PolynomialSurrogate?
         if context.noise != nil || surrogate.map({ $0.relativeError > 1e-6 }) ?? true {
@@ -90,10 +108,9 @@ final class SearchTree {
         }
         var children: [Node] = []
         if problem.dimension > 1 {
+            if let surrogate { children = try acceptedChildren(of: problem, surrogate) }
             if let smooth, context.noise != nil || surrogate?.isCoarse ?? true {
-                children = try plausibleChildren(of: problem, smooth)
-            } else if let surrogate {
-                children = try acceptedChildren(of: problem, surrogate)
+                children += try plausibleChildren(of: problem, smooth)
             }
         }
         for child in children where expanded < maximumNodes {
@@ -103,6 +120,7 @@ final class SearchTree {
         try runStrategies(on: problem, stage: .thorough)
         if isDone() { return }
         if children.isEmpty {
+            leaves.append(problem)
             try runStrategies(on: problem, stage: .exhaustive)
         } else {
             postponed.append(problem)
@@ -133,10 +151,14 @@ final class SearchTree {
         ).best()
     }
 
+    /// In more inputs a polynomial of affordable degree may stall for its own reasons.
+    private static let largestTellingDimension = 3
+
     /// Takes a surrogate that cannot be improved as evidence of noise.
     private func notice(_ surrogate: PolynomialSurrogate?) {
         guard let surrogate, let smoothing = surrogate.smoothing, smoothing.isAtPlateau,
-            surrogate.relativeError < 0.7, surrogate.relativeError > 1e-6
+            surrogate.basis.lower.count <= Self.largestTellingDimension, surrogate.relativeError < 0.7,
+            surrogate.relativeError > 1e-6
         else { return }
         context.noise = min(context.noise ?? .infinity, smoothing.meanSquare.squareRoot())
     }
@@ -156,7 +178,7 @@ final class SearchTree {
             ($0.element.price + 3 * $0.element.misfit, $0.offset) < (
                 $1.element.price + 3 * $1.element.misfit, $1.offset
             )
-        }.map(\.element).filter { visited.insert(signature($0.problem)).inserted }
+        }.map(\.element).filter { !visited.contains(signature($0.problem)) }
         proposals = Array(proposals.prefix(36))
         guard !proposals.isEmpty, let reference = surrogate.smoothing,
             let parent = Self.screen(problem, scoreboard.trainingRows)?.smoothing
@@ -187,7 +209,7 @@ final class SearchTree {
             accepted.append((Node(problem: proposal.problem, surrogate: fitted), rank(proposal, comparison)))
         }
         return accepted.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
-            .prefix(3).map(\.element.node)
+            .prefix(3).map(\.element.node).filter { visited.insert(signature($0.problem)).inserted }
     }
 
     private func fitSurrogate(_ problem: ReducedProblem) throws -> PolynomialSurrogate? {
@@ -212,7 +234,7 @@ final class SearchTree {
             ($0.element.price + 3 * $0.element.misfit, $0.offset) < (
                 $1.element.price + 3 * $1.element.misfit, $1.offset
             )
-        }.map(\.element).filter { visited.insert(signature($0.problem)).inserted }
+        }.map(\.element).filter { !visited.contains(signature($0.problem)) }
         proposals = Array(proposals.prefix(coarse ? 24 : 14))
         guard !proposals.isEmpty else { return [] }
         // Surrogates of the proposals are independent of each other: fit them side by side, judge them in order.
@@ -234,6 +256,7 @@ final class SearchTree {
         }
         return accepted.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
             .prefix(coarse ? 2 : 4).map { Node(problem: $0.element.problem, surrogate: $0.element.surrogate) }
+            .filter { visited.insert(signature($0.problem)).inserted }
     }
 
     /// Errors are relative to the spread of the target: when a factor or a summand was taken out, a smaller spread must
