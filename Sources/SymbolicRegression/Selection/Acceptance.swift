@@ -17,13 +17,19 @@ struct Acceptance {
     /// Fewer held-out rows only confirm a law and do not choose between laws.
     private static let heldOutRowsThatDecide = 40
 
+    /// Whether a law has at most the default number of nodes; exact laws may be longer before they are put in readable form.
+    /// The user's own limit binds earlier, where candidates are measured.
+    private func isShortEnough(_ candidate: Scoreboard.Candidate) -> Bool {
+        candidate.isExact || candidate.complexity <= options.maximumComplexity
+    }
+
     /// The result of the search.
     func result() -> FitResult {
         polishAll()
         let candidates = scoreboard.candidates
         let constantModel = scoreboard.descriptionLength.total(.real(1), meanSquare: varianceOfTarget)
         let acceptable = candidates.filter {
-            $0.complexity <= options.maximumComplexity && $0.bits + Self.evidence < constantModel && heldOutConfirms($0)
+            isShortEnough($0) && $0.bits + Self.evidence < constantModel && heldOutConfirms($0)
         }
         let shortest = acceptable.map(\.bits).min() ?? 0
         let simplest = acceptable.filter { $0.bits <= shortest + Self.margin }
@@ -31,7 +37,7 @@ struct Acceptance {
         let pick = simplest.map { predictive($0, among: acceptable) }
         let polish = ConstantPolish(scoreboard: scoreboard)
         let best = pick.map { scoreboard.readable(polish.rounded($0)) }
-        let front = scoreboard.front.filter { $0.complexity <= options.maximumComplexity }.map { candidate in
+        let front = scoreboard.front.filter(isShortEnough).map { candidate in
             // The pick appears on the front just as it is printed above.
             let candidate =
                 candidate.expression == pick?.expression
