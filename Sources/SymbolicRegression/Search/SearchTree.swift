@@ -23,6 +23,8 @@ final class SearchTree {
     private(set) var explained = false
     /// The last law that this was asked about.
     private var examined: Expression?
+    /// Whether coarse surrogates are compared as if the rows were exact.
+    private var trustsRows = false
     /// Problems that nothing reduced further.
     private var leaves: [ReducedProblem] = []
     /// Problems on which the slow strategies have not run yet, in the order of the walk.
@@ -42,12 +44,26 @@ final class SearchTree {
         let root = ReducedProblem(scoreboard.problem)
         // The mean is what every law has to beat, and what is left when nothing else is tried in time.
         context.submit(.real(scoreboard.mean(0..<scoreboard.trainingRows)), for: root, by: "constant")
+        try walk(from: root)
+        if context.noise == nil, root.dimension > 2, !isDone() {
+            // Nothing speaks for noise, and the coarse surrogates may have misled the comparisons: read them as exact.
+            trustsRows = true
+            try walk(from: root)
+        }
+        try doubtNoise()
+        if !isDone() { try runStrategies(on: root, stage: .last) }
+    }
+
+    /// Walks the tree once.
+    private func walk(from root: ReducedProblem) throws {
+        visited = []
+        postponed = []
+        expanded = 0
+        exhaustiveRuns = 0
         try explore(root, surrogate: nil)
         for problem in postponed where !isDone() {
             try runStrategies(on: problem, stage: .exhaustive)
         }
-        try doubtNoise()
-        if !isDone() { try runStrategies(on: root, stage: .last) }
     }
 
     /// What looked like noise may have been a law too wild for any surrogate: the strategies for exact data get their turn
@@ -101,16 +117,17 @@ final class SearchTree {
         var surrogate = context.noise == nil && known?.smoothing == nil ? known : nil
         if surrogate == nil, problem.dimension > 1, context.noise == nil { surrogate = try fitSurrogate(problem) }
         var smooth: PolynomialSurrogate?
-        if context.noise != nil || surrogate.map({ $0.relativeError > 1e-6 }) ?? true {
+        if !trustsRows, context.noise != nil || surrogate.map({ $0.relativeError > 1e-6 }) ?? true {
             smooth = try known?.smoothing != nil ? known : smoothed(problem, like: nil)
             problem.smoothed = smooth?.smoothing?.predicted
             notice(smooth)
         }
         var children: [Node] = []
         if problem.dimension > 1 {
-            if let surrogate { children = try acceptedChildren(of: problem, surrogate) }
-            if let smooth, context.noise != nil || surrogate?.isCoarse ?? true {
-                children += try plausibleChildren(of: problem, smooth)
+            if let smooth, !trustsRows, context.noise != nil || surrogate?.isCoarse ?? true {
+                children = try plausibleChildren(of: problem, smooth)
+            } else if let surrogate {
+                children = try acceptedChildren(of: problem, surrogate)
             }
         }
         for child in children where expanded < maximumNodes {
