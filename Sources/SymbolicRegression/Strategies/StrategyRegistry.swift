@@ -15,7 +15,9 @@ enum StrategyRegistry {
         TwoTermScan(),
         RationalFit(),
         RationalRegression(stage: .thorough, maximumPrice: 1.2),
+        NoisyEnumeration(stage: .thorough, size: .small),
         EnumerationJoin(),
+        NoisyEnumeration(stage: .exhaustive, size: .large),
         Evolution(),
     ]
 

@@ -1,0 +1,47 @@
+import Expressions
+
+/// A hypothesis T(y) = factor * sum of c_k b_k whose coefficients c are still to be fitted.
+struct LinearForm: Sendable {
+    /// T.
+    var transform: TargetTransform
+    /// Multiplies the sum; nil for 1.
+    var factor: Expression?
+    /// The b; `.one` for an offset.
+    var basis: [Expression]
+    /// Size, counting coefficients.
+    var complexity: Int
+    /// Weighted mean square residual on the sample, 1 for the constant model.
+    var misfit: Double
+
+    /// The formula for y with some coefficients.
+    ///
+    /// - Parameter sign: the sign of the target where T loses it.
+    func expression(_ coefficients: [Double], sign: Double) -> Expression {
+        let terms = zip(coefficients, basis).map { value, part in
+            part == .one ? Expression.real(value) : .real(value) * part
+        }
+        if transform == .logarithm, factor == nil { return exponential(coefficients, sign) }
+        var sum = terms.count == 1 ? terms[0] : Expression.sum(terms)
+        if let factor { sum = factor * sum }
+        return transform.inverse(sum, sign: sign)
+    }
+
+    /// exp(a + b ln g + c h) as A g^b exp(c h): what people write, and with constants that can be recognised.
+    private func exponential(_ coefficients: [Double], _ sign: Double) -> Expression {
+        var factors: [Expression] = []
+        var rest: [Expression] = []
+        var scale = sign
+        for (value, part) in zip(coefficients, basis) {
+            if part == .one {
+                scale *= Elementary.exp(value)
+            } else if case .function(.log, let arguments) = part {
+                factors.append(.power(arguments[0], .real(value)))
+            } else {
+                rest.append(.real(value) * part)
+            }
+        }
+        if basis.contains(.one) { factors.insert(.real(scale), at: 0) } else if sign < 0 { factors.insert(.integer(-1), at: 0) }
+        if !rest.isEmpty { factors.append(.apply(.exp, rest.count == 1 ? rest[0] : .sum(rest))) }
+        return factors.count == 1 ? factors[0] : .product(factors)
+    }
+}
