@@ -48,7 +48,9 @@ enum ConstantVariants {
     static func exactHalves(_ expression: Expression) -> Expression {
         if case .real(let value) = expression {
             let twice = value * 2
-            guard twice == twice.rounded(), abs(twice) < 200, let half = Rational(Int(twice), 2) else { return expression }
+            guard twice == twice.rounded(), abs(twice) < 200, let half = Rational(Int(twice), 2) else {
+                return expression
+            }
             return .rational(half)
         }
         let children = expression.children

@@ -1,87 +1,114 @@
 import Expressions
 
-/// Makes the expressions of a `FormLibrary`.
+/// Makes the expressions of a `FormLibrary`, each with a price that says how far-fetched it is.
 struct FormGenerator {
+    /// An expression and its price.
+    struct Form {
+        /// Over the names of the inputs.
+        var expression: Expression
+        /// About one per input, function or unusual number.
+        var price: Double
+        /// Whether functions may be taken of it.
+        fileprivate var isArgument = false
+        /// Number of inputs in it.
+        fileprivate var inputs = 1
+    }
+
     /// Names of the inputs.
     let names: [String]
-    /// Values of the inputs, for what depends on their signs and sizes.
+    /// Values of the inputs, for what depends on their signs.
     let columns: [[Double]]
 
-    private struct Argument {
-        var expression: Expression
-        /// Number of inputs in it.
-        var inputs: Int
-        /// Whether it is a monomial with integer exponents 1 and -1, or 2 for one input.
-        var isPlain: Bool
-    }
-
-    /// Factors inside functions, the common ones first.
-    private static let factors: [Expression] = {
+    /// Factors inside functions with what they add to the price.
+    private static let factors: [(expression: Expression, price: Double)] = {
         let pi = Expression.constant(.pi)
-        let fractions = [(1, 2), (2, 1), (1, 4), (4, 1), (3, 1), (1, 3), (3, 2), (2, 3)]
-        let simple = fractions.compactMap { Rational($0.0, $0.1).map(Expression.rational) }
-        return simple + [
-            pi, .integer(2) * pi, pi.raised(to: -1), (.integer(2) * pi).raised(to: -1), .integer(4) * pi,
-            (.integer(4) * pi).raised(to: -1), pi / .integer(2),
+        let fractions = [
+            (1, 2, 0.4), (2, 1, 0.4), (1, 4, 1), (4, 1, 1), (3, 1, 1), (1, 3, 1), (3, 2, 1.2), (2, 3, 1.2),
+        ]
+        let simple = fractions.compactMap { top, bottom, price in
+            Rational(top, bottom).map { (expression: Expression.rational($0), price: price) }
+        }
+        return [(.one, 0)] + simple + [
+            (pi, 0.8), (.integer(2) * pi, 0.8), (pi.raised(to: -1), 1), ((.integer(2) * pi).raised(to: -1), 0.8),
+            (.integer(4) * pi, 1.2), ((.integer(4) * pi).raised(to: -1), 1.2), (pi / .integer(2), 1),
         ]
     }()
-
-    /// All expressions, in no particular order.
-    func forms() -> [Expression] {
-        let monomials = monomials()
-        let sums = sums(monomials.filter(\.isPlain).map(\.expression))
-        var forms = monomials.map(\.expression) + sums
-        for sum in sums {
-            forms += [sum.raised(to: 2), sum.squareRoot, .apply(.log, sum), .power(sum, .rational(Self.threeHalves))]
-        }
-        var waves: [Expression] = []
-        for argument in monomials where argument.isPlain { waves += functions(of: argument.expression) }
-        for pair in differences() { waves += functions(of: pair) }
-        forms += waves
-        // A function times a power of an input.
-        let simple = monomials.filter { $0.inputs == 1 && $0.isPlain }.map(\.expression)
-        for wave in waves where wave.complexity <= 5 {
-            for factor in simple { forms.append(factor * wave) }
-        }
-        for (position, sum) in sums.enumerated() where sum.complexity <= 5 {
-            for factor in simple { forms.append(factor * sum) }
-            for other in sums.prefix(position) where other.complexity <= 5 { forms += [other * sum, other / sum] }
-        }
-        return forms
-    }
 
     private static let half = Rational(1, 2) ?? .one
     private static let threeHalves = Rational(3, 2) ?? .one
 
-    /// Products of powers of up to three inputs.
-    private func monomials() -> [Argument] {
-        var result: [Argument] = []
-        let inputs = names.map { Expression.variable($0) }
-        func power(_ k: Int, _ exponent: Int) -> Expression {
-            exponent == 1 ? inputs[k] : inputs[k].raised(to: exponent)
+    /// All expressions, in no particular order.
+    func forms() -> [Form] {
+        let monomials = monomials()
+        let sums = sums(monomials)
+        var forms = monomials + sums
+        for sum in sums {
+            for (image, price) in [
+                (sum.expression.raised(to: 2), 0.6), (sum.expression.squareRoot, 0.6),
+                (Expression.apply(.log, sum.expression), 1), (.power(sum.expression, .rational(Self.threeHalves)), 1.2),
+            ] {
+                forms.append(Form(expression: image, price: sum.price + price))
+            }
         }
-        for a in inputs.indices {
-            for exponent in [1, 2, -1, -2, 3, 4, -3] {
+        let waves = (monomials + sums).filter(\.isArgument).flatMap { functions(of: $0) }
+        forms += waves
+        // A function or a sum times a power of an input.
+        let simple = monomials.filter { $0.inputs == 1 && $0.isArgument }
+        for wave in waves + sums where wave.price <= 3.5 {
+            for factor in simple {
+                forms.append(
+                    Form(expression: factor.expression * wave.expression, price: factor.price + wave.price + 0.5))
+            }
+        }
+        for (position, sum) in sums.enumerated() where sum.price <= 3 {
+            for other in sums.prefix(position) where other.price <= 3 {
+                let price = sum.price + other.price
+                forms.append(Form(expression: other.expression * sum.expression, price: price))
+                forms.append(Form(expression: other.expression / sum.expression, price: price))
+            }
+        }
+        return forms
+    }
+
+    /// Products of powers of up to three inputs.
+    private func monomials() -> [Form] {
+        func power(_ k: Int, _ exponent: Int) -> Expression {
+            let input = Expression.variable(names[k])
+            return exponent == 1 ? input : input.raised(to: exponent)
+        }
+        func price(_ exponents: Int...) -> Double {
+            exponents.reduce(0) { $0 + 0.6 + 0.4 * Double(abs($1)) }
+        }
+        let pairs = [
+            (1, 1), (1, -1), (-1, 1), (-1, -1), (2, 1), (1, 2), (2, -1), (1, -2), (-1, 2), (-2, 1), (2, 2), (2, -2),
+            (-2, 2), (-2, -2), (-1, -2), (-2, -1),
+        ]
+        let triples = [(1, 1, 1), (1, 1, -1), (1, -1, 1), (-1, 1, 1), (1, -1, -1), (-1, 1, -1), (-1, -1, 1)]
+        var result: [Form] = []
+        for a in names.indices {
+            for exponent in [1, 2, -1, -2, 3, -3, 4, -4] {
                 result.append(
-                    Argument(expression: power(a, exponent), inputs: 1, isPlain: abs(exponent) <= 2))
+                    Form(
+                        expression: power(a, exponent), price: price(exponent), isArgument: abs(exponent) <= 2))
             }
             if columns[a].allSatisfy({ $0 >= 0 }) {
-                result.append(Argument(expression: inputs[a].squareRoot, inputs: 1, isPlain: false))
-                result.append(
-                    Argument(expression: .power(inputs[a], .rational(Self.threeHalves)), inputs: 1, isPlain: false))
+                let input = power(a, 1)
+                result.append(Form(expression: input.squareRoot, price: 1.5, isArgument: true))
+                result.append(Form(expression: .power(input, .rational(Self.threeHalves)), price: 2.2))
             }
-            for b in inputs.indices where b > a {
-                for (m, n) in [(1, 1), (1, -1), (-1, 1), (2, 1), (1, 2), (2, -1), (1, -2), (-1, 2), (-2, 1), (2, 2), (2, -2), (-2, 2), (-1, -1), (-1, -2), (-2, -1)] {
+            for b in names.indices where b > a {
+                for (m, n) in pairs {
                     result.append(
-                        Argument(
-                            expression: power(a, m) * power(b, n), inputs: 2,
-                            isPlain: (abs(m) == 1 && abs(n) == 1) || (abs(m) == 2 && abs(n) == 2)))
+                        Form(
+                            expression: power(a, m) * power(b, n), price: price(m, n), isArgument: abs(m) == abs(n),
+                            inputs: 2))
                 }
-                for c in inputs.indices where c > b {
-                    for (l, m, n) in [(1, 1, 1), (1, 1, -1), (1, -1, 1), (-1, 1, 1), (1, -1, -1), (-1, 1, -1), (-1, -1, 1)] {
+                for c in names.indices where c > b {
+                    for (l, m, n) in triples {
                         result.append(
-                            Argument(
-                                expression: power(a, l) * power(b, m) * power(c, n), inputs: 3, isPlain: true))
+                            Form(
+                                expression: power(a, l) * power(b, m) * power(c, n), price: price(l, m, n),
+                                isArgument: true, inputs: 3))
                     }
                 }
             }
@@ -89,52 +116,55 @@ struct FormGenerator {
         return result
     }
 
-    /// x + y and x - y, also of squares.
-    private func differences() -> [Expression] {
-        var result: [Expression] = []
+    /// Sums of two inputs, of their squares, and of a monomial and a small number.
+    private func sums(_ monomials: [Form]) -> [Form] {
+        var result: [Form] = []
         for a in names.indices {
             for b in names.indices where b > a {
                 let (x, y) = (Expression.variable(names[a]), Expression.variable(names[b]))
-                result += [x - y, x + y]
+                for sum in [x - y, x + y] {
+                    result.append(Form(expression: sum, price: 2.3, isArgument: true, inputs: 2))
+                }
+                for sum in [x.raised(to: 2) - y.raised(to: 2), x.raised(to: 2) + y.raised(to: 2)] {
+                    result.append(Form(expression: sum, price: 2.9, inputs: 2))
+                }
             }
         }
-        return result
-    }
-
-    /// Sums of two inputs, of their squares, and of a monomial and a small number.
-    private func sums(_ plain: [Expression]) -> [Expression] {
-        var result = differences()
-        for a in names.indices {
-            for b in names.indices where b > a {
-                let (x, y) = (Expression.variable(names[a]).raised(to: 2), Expression.variable(names[b]).raised(to: 2))
-                result += [x - y, x + y]
+        for term in monomials where term.isArgument {
+            for (number, price) in [(1, 0.8), (2, 1.4), (3, 1.8)] {
+                for signed in [term.expression, -term.expression] {
+                    result.append(
+                        Form(
+                            expression: .sum([.integer(number), signed]), price: term.price + price,
+                            inputs: term.inputs))
+                }
             }
-        }
-        for term in plain {
-            for number in [1, 2, 3] {
-                result.append(.sum([.integer(number), term]))
-                result.append(.sum([.integer(number), -term]))
+            for twice in [2, -2] {
+                result.append(
+                    Form(
+                        expression: .sum([.one, .integer(twice) * term.expression]), price: term.price + 1.5,
+                        inputs: term.inputs))
             }
-            result.append(.sum([.one, .integer(2) * term]))
-            result.append(.sum([.one, -(.integer(2) * term)]))
         }
         return result
     }
 
     /// Functions of an argument, with factors inside.
-    private func functions(of argument: Expression) -> [Expression] {
-        var result: [Expression] = [.apply(.log, argument)]
-        for factor in [Expression.one] + Self.factors {
-            let inside = factor == .one ? argument : factor * argument
+    private func functions(of argument: Form) -> [Form] {
+        var result = [Form(expression: .apply(.log, argument.expression), price: argument.price + 1)]
+        for factor in Self.factors {
+            let inside = factor.expression == .one ? argument.expression : factor.expression * argument.expression
             let (sine, cosine) = (Expression.apply(.sin, inside), Expression.apply(.cos, inside))
-            let growth = Expression.apply(.exp, inside)
-            result += [
-                sine, cosine, growth, .apply(.exp, -inside), .apply(.tanh, inside), sine.raised(to: 2),
-                cosine.raised(to: 2), growth - .one, growth + .one, .one - .apply(.exp, -inside),
+            let (growth, decay) = (Expression.apply(.exp, inside), Expression.apply(.exp, -inside))
+            let images: [(Expression, Double)] = [
+                (sine, 1), (cosine, 1), (growth, 1), (decay, 1.2), (.apply(.tanh, inside), 1.5),
+                (sine.raised(to: 2), 1.4), (cosine.raised(to: 2), 1.4), (growth - .one, 1.5), (growth + .one, 1.7),
+                (.one - decay, 1.7), (.one + cosine, 1.8), (.one - cosine, 1.8),
             ]
+            for (image, price) in images {
+                result.append(Form(expression: image, price: argument.price + factor.price + price))
+            }
         }
-        let (sine, cosine) = (Expression.apply(.sin, argument), Expression.apply(.cos, argument))
-        result += [.one + cosine, .one - cosine, .one + sine, .one - sine]
         return result
     }
 }

@@ -20,7 +20,7 @@ struct FormLibrary: Sendable {
     private(set) var values: [Double] = []
     /// What the values were divided by.
     private(set) var scales: [Double] = []
-    /// The expressions, simplest first; no two are multiples of each other.
+    /// The expressions, most natural first; no two are multiples of each other.
     private(set) var entries: [Entry] = []
 
     /// Number of expressions.
@@ -30,10 +30,11 @@ struct FormLibrary: Sendable {
     init(_ sample: ScanSample, limit: Int) {
         rows = sample.smoothed.count
         let generator = FormGenerator(names: sample.names, columns: sample.columns)
-        let forms = generator.forms().enumerated().map { (offset: $0, form: $1, size: $1.complexity) }
-            .sorted { ($0.size, $0.offset) < ($1.size, $1.offset) }
+        let forms = generator.forms().enumerated().sorted {
+            ($0.element.price, $0.offset) < ($1.element.price, $1.offset)
+        }.map(\.element.expression)
         var index = HashIndex(capacity: forms.count)
-        for (_, form, size) in forms {
+        for form in forms {
             guard count < limit else { break }
             guard let tape = try? Tape(form, variables: sample.names) else { continue }
             let raw = tape.evaluate(columns: sample.columns)
@@ -42,7 +43,7 @@ struct FormLibrary: Sendable {
             guard key != 0, index.insert(key, count) else { continue }
             values.append(contentsOf: raw.map { $0 / scale })
             scales.append(scale)
-            entries.append(Entry(expression: form, complexity: size))
+            entries.append(Entry(expression: form, complexity: form.complexity))
         }
     }
 

@@ -40,7 +40,11 @@ struct LinearForm: Sendable {
                 rest.append(.real(value) * part)
             }
         }
-        if basis.contains(.one) { factors.insert(.real(scale), at: 0) } else if sign < 0 { factors.insert(.integer(-1), at: 0) }
+        if basis.contains(.one) {
+            factors.insert(.real(scale), at: 0)
+        } else if sign < 0 {
+            factors.insert(.integer(-1), at: 0)
+        }
         if !rest.isEmpty { factors.append(.apply(.exp, rest.count == 1 ? rest[0] : .sum(rest))) }
         return factors.count == 1 ? factors[0] : .product(factors)
     }
