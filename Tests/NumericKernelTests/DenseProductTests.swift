@@ -4,7 +4,7 @@ import Testing
 @Suite struct DenseProductTests {
     @Test(arguments: [(1, 1, 1), (3, 2, 5), (7, 4, 4), (40, 3, 9)])
     func equalsTheDotProducts(_ rows: Int, _ left: Int, _ right: Int) {
-        var stream = RandomStream(seed: 5)
+        let stream = RandomStream(seed: 5)
         let a = (0..<(rows * left)).map { _ in stream.uniform() - 0.5 }
         let b = (0..<(rows * right)).map { _ in stream.uniform() - 0.5 }
         var out = [Double](repeating: 9, count: left * right)

@@ -20,7 +20,7 @@ struct EnumerationJoin: Strategy {
         guard context.noise == nil else { return }
         // The scoreboard re-checks every hit on all rows; a handful of rows suffices to find them.
         let n = min(rows, context.trainingRows)
-        guard context.noise == nil, n >= 8, problem.dimension <= 8 else { return }
+        guard n >= 8, problem.dimension <= 8 else { return }
         let constants: [(Expression, Double)] = [
             (.one, 1), (.integer(2), 2), (.constant(.pi), Double.pi),
         ]

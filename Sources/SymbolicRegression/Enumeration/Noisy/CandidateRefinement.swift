@@ -11,10 +11,11 @@ struct CandidateRefinement {
     let sample: ScanSample
     /// Hypotheses that were compared before any came here: a formula has to earn the choice among them.
     let hypotheses: Int
+    /// Formulas that are fitted on all training rows.
+    let finalists: Int
 
     /// Rows of the first fits.
     private static let rows = 2500
-    private static let finalists = 90
     private static let submissions = 40
 
     /// Fits, ranks and submits.
@@ -30,12 +31,12 @@ struct CandidateRefinement {
             control.isStopping ? [] : fits.start(distinct[k], rows)
         }.flatMap { $0 }
         context.control.charge(distinct.count)
-        let chosen = best(starts, Self.finalists)
+        let chosen = best(starts, finalists)
         let fitted = ParallelScan.map(chosen.count, threads: context.options.threads) { k -> [HypothesisFit.Refined] in
             guard !control.isStopping else { return [] }
             let all = 0..<training
             var results = [fits.fit(chosen[k].expression, all, iterations: 20)].compactMap { $0 }
-            guard k < Self.finalists / 2 else { return results }
+            guard k < finalists / 2 else { return results }
             for variant in ConstantVariants.all(of: results.first?.expression ?? chosen[k].expression) {
                 guard let quick = fits.fit(variant, rows, iterations: 12), quick.bits < chosen[k].bits + 12,
                     let full = fits.fit(quick.expression, all, iterations: 20)
@@ -81,7 +82,7 @@ struct CandidateRefinement {
             guard form.misfit < 3 * best + 1e-9 else { continue }
             best = min(best, form.misfit)
             counts[form.complexity, default: 0] += 1
-            if counts[form.complexity, default: 0] <= 40 { kept.append(form) }
+            if counts[form.complexity, default: 0] <= finalists / 2 { kept.append(form) }
         }
         return kept
     }

@@ -26,8 +26,8 @@ struct FormLibrary: Sendable {
     /// Number of expressions.
     var count: Int { entries.count }
 
-    /// A library over the inputs of a sample with at most `limit` expressions.
-    init(_ sample: ScanSample, limit: Int) {
+    /// A library over the inputs of a sample with at most `limit` expressions, all of them allowed.
+    init(_ sample: ScanSample, limit: Int, rules: FormulaRules = FormulaRules()) {
         rows = sample.smoothed.count
         let generator = FormGenerator(names: sample.names, columns: sample.columns)
         let forms = generator.forms().enumerated().sorted {
@@ -36,6 +36,7 @@ struct FormLibrary: Sendable {
         var index = HashIndex(capacity: forms.count)
         for form in forms {
             guard count < limit else { break }
+            guard rules.allow(form) else { continue }
             guard let tape = try? Tape(form, variables: sample.names) else { continue }
             let raw = tape.evaluate(columns: sample.columns)
             guard let scale = Self.scale(raw) else { continue }

@@ -18,11 +18,13 @@ struct NoisyEnumeration: Strategy {
         var products: Int
         /// Forms that are joined as sums.
         var sums: Int
+        /// Formulas that are fitted on all training rows.
+        var finalists: Int
 
         /// Several seconds.
-        static let large = Size(rows: 200, expressions: 100_000, products: 1400, sums: 2000)
+        static let large = Size(rows: 200, expressions: 100_000, products: 1400, sums: 2000, finalists: 90)
         /// Within a second.
-        static let small = Size(rows: 150, expressions: 12_000, products: 400, sums: 600)
+        static let small = Size(rows: 150, expressions: 12_000, products: 400, sums: 600, finalists: 50)
     }
 
     let stage: StrategyStage
@@ -48,13 +50,14 @@ struct NoisyEnumeration: Strategy {
         let library = ValueLibrary(
             columns: zip(sample.names, sample.columns).map { (.variable($0), $1) },
             constants: [(.one, 1), (.integer(2), 2), (.constant(.pi), Double.pi)], maximumComplexity: 12,
-            limit: size.expressions, shouldStop: { control.isStopping })
+            limit: size.expressions, rules: context.options.rules, shouldStop: { control.isStopping })
         control.charge(library.count)
         if control.isStopping { return }
         forms += LineScan(library: library, targets: single).forms(capacity: 12, threads: context.options.threads)
         hypotheses += library.count * single.count * 2
         // Pairs.
-        let common = FormLibrary(sample, limit: max(size.products, size.sums))
+        let common = FormLibrary(
+            sample, limit: max(size.products, size.sums), rules: context.options.rules)
         let pairs = sample.targets([.identity, .logarithm, .reciprocal, .square, .sine])
         let products = ProductJoin(library: common, count: min(size.products, common.count))
         let sums = SumJoin(library: common, count: min(size.sums, common.count))
@@ -68,7 +71,8 @@ struct NoisyEnumeration: Strategy {
         let joined = products.count * products.count * 8 + sums.count * sums.count * 2
         hypotheses += joined * pairs.count
         control.charge(joined / 1000)
-        CandidateRefinement(problem: problem, context: context, sample: sample, hypotheses: hypotheses)
-            .submitBest(of: forms, by: Self.name)
+        CandidateRefinement(
+            problem: problem, context: context, sample: sample, hypotheses: hypotheses, finalists: size.finalists
+        ).submitBest(of: forms, by: Self.name)
     }
 }
