@@ -32,11 +32,12 @@ struct CandidateRefinement {
         }.flatMap { $0 }
         context.control.charge(distinct.count)
         let chosen = best(starts, finalists)
+        let varied = finalists / 2
         let fitted = ParallelScan.map(chosen.count, threads: context.options.threads) { k -> [HypothesisFit.Refined] in
             guard !control.isStopping else { return [] }
             let all = 0..<training
             var results = [fits.fit(chosen[k].expression, all, iterations: 20)].compactMap { $0 }
-            guard k < finalists / 2 else { return results }
+            guard k < varied else { return results }
             for variant in ConstantVariants.all(of: results.first?.expression ?? chosen[k].expression) {
                 guard let quick = fits.fit(variant, rows, iterations: 12), quick.bits < chosen[k].bits + 12,
                     let full = fits.fit(quick.expression, all, iterations: 20)

@@ -40,7 +40,7 @@ struct HypothesisFit: Sendable {
     }
 
     private func coefficients(_ form: LinearForm, _ rows: Range<Int>) -> [Double]? {
-        let used = 0..<min(rows.count, 400)
+        let used = 0..<min(rows.count, 400, sample.allSmoothed.count)
         let columns = problem.values
         guard
             let view = TransformedTarget(

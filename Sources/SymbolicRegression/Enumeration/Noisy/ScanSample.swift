@@ -8,7 +8,7 @@ struct ScanSample: Sendable {
     let columns: [[Double]]
     /// The smoothed target on the sampled rows.
     let smoothed: [Double]
-    /// The smoothed target on all training rows.
+    /// The smoothed target on the training rows, or on the first of them.
     let allSmoothed: [Double]
     /// d(original target)/d(target) on the sampled rows.
     let sensitivity: [Double]
@@ -16,9 +16,8 @@ struct ScanSample: Sendable {
     /// Samples at most `count` of the training rows; nil when the target does not vary on them.
     init?(_ problem: ReducedProblem, trainingRows: Int, count: Int) {
         let smooth = problem.smoothed ?? Self.smooth(problem, rows: trainingRows)
-        guard smooth.count >= trainingRows else { return nil }
-        // Rows come shuffled, so that the first ones are a random sample.
-        let rows = (0..<trainingRows).filter { smooth[$0].isFinite }.prefix(count)
+        // Rows come shuffled, so that the first ones are a random sample; the target may be smoothed on some of them only.
+        let rows = (0..<min(smooth.count, trainingRows)).filter { smooth[$0].isFinite }.prefix(count)
         guard rows.count >= 12, problem.dimension > 0 else { return nil }
         names = problem.columns.indices.map { "u\($0 + 1)" }
         columns = problem.values.map { column in rows.map { column[$0] } }
