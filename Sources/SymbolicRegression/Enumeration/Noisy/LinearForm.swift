@@ -26,6 +26,21 @@ struct LinearForm: Sendable {
         return transform.inverse(sum, sign: sign)
     }
 
+    /// Whether the formula for y has an exponential or a logarithm inside another one.
+    var isNested: Bool {
+        guard transform == .logarithm || transform == .exponential else { return false }
+        return (basis + [factor].compactMap { $0 }).contains { part in
+            // exp(b ln g) is a power of g.
+            if transform == .logarithm, factor == nil, case .function(.log, _) = part { return false }
+            return Self.hasGrowth(part)
+        }
+    }
+
+    private static func hasGrowth(_ expression: Expression) -> Bool {
+        if case .function(let function, _) = expression, function == .exp || function == .log { return true }
+        return expression.children.contains(where: hasGrowth)
+    }
+
     /// exp(a + b ln g + c h) as A g^b exp(c h): what people write, and with constants that can be recognised.
     private func exponential(_ coefficients: [Double], _ sign: Double) -> Expression {
         var factors: [Expression] = []

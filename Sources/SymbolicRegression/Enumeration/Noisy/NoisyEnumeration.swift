@@ -20,11 +20,15 @@ struct NoisyEnumeration: Strategy {
         var sums: Int
         /// Formulas that are fitted on all training rows.
         var finalists: Int
+        /// Whether an exponential or logarithm may stand inside another one.
+        var hasNesting: Bool
 
         /// Several seconds.
-        static let large = Size(rows: 200, expressions: 100_000, products: 1400, sums: 2000, finalists: 90)
+        static let large = Size(
+            rows: 200, expressions: 100_000, products: 1400, sums: 2000, finalists: 90, hasNesting: true)
         /// Within a second.
-        static let small = Size(rows: 150, expressions: 12_000, products: 400, sums: 600, finalists: 50)
+        static let small = Size(
+            rows: 150, expressions: 12_000, products: 700, sums: 900, finalists: 50, hasNesting: false)
     }
 
     let stage: StrategyStage
@@ -68,6 +72,8 @@ struct NoisyEnumeration: Strategy {
         }
         if control.isStopping { return }
         forms += found.flatMap { $0 }
+        // Far-fetched, and apt to imitate anything smooth: only where nothing plainer explained the data.
+        if !size.hasNesting { forms.removeAll(where: \.isNested) }
         let joined = products.count * products.count * 8 + sums.count * sums.count * 2
         hypotheses += joined * pairs.count
         control.charge(joined / 1000)
