@@ -132,15 +132,22 @@ struct ConstantPolish {
         guard !free.isEmpty, let current = fit(replacing(form, form.values, held)), let errors = current.standardErrors,
             current.values.count == free.count
         else { return candidate }
-        var values = form.values
-        for (position, k) in free.enumerated() {
-            values[k] = DecimalRounding.shortest(current.values[position], tolerance: errors[position] / 10)
+        // Numbers that depend on each other need more digits than their errors say.
+        for fraction in [0.1, 0.01, 0.001, 1e-4] {
+            for source in [free.map { form.values[$0] }, current.values] {
+                var values = form.values
+                for (position, k) in free.enumerated() {
+                    values[k] = DecimalRounding.shortest(source[position], tolerance: fraction * errors[position])
+                }
+                let canonical = form.expression(values).simplified(assumingPositive: scoreboard.positive)
+                if let trial = scoreboard.measure(canonical, strategy: candidate.strategy, notes: candidate.notes),
+                    trial.bits < candidate.bits + 1
+                {
+                    return trial
+                }
+            }
         }
-        let canonical = form.expression(values).simplified(assumingPositive: scoreboard.positive)
-        guard let trial = scoreboard.measure(canonical, strategy: candidate.strategy, notes: candidate.notes),
-            trial.bits < candidate.bits + 1
-        else { return candidate }
-        return trial
+        return candidate
     }
 
     private func bits(_ expression: Expression) -> Double {

@@ -44,6 +44,8 @@ struct ConstantSnapSearch {
     private static let width = 8
     private static let deviations = 3.5
     private static let maximumCost = 16.0
+    /// Relative standard error below which decimals with few digits are candidates.
+    private static let telling = 0.01
 
     /// The best assignments, shortest first.
     func best(_ count: Int) -> [Assignment] {
@@ -92,10 +94,12 @@ struct ConstantSnapSearch {
             forms.append(.rational(near))
         }
         var result = forms.map { Choice(index: k, form: $0, value: $0.numericValue([:])) }
-        for tolerance in [2 * error, error] {
-            let short = DecimalRounding.shortest(value, tolerance: tolerance)
-            guard short != 0, !result.contains(where: { abs($0.value - short) < 1e-12 * abs(short) }) else { continue }
-            result.append(Choice(index: k, form: .real(short), value: short))
+        // A short decimal says something only where the rows determine more digits than it has.
+        if error < Self.telling * abs(value) {
+            let short = DecimalRounding.shortest(value, tolerance: error)
+            if short != 0, !result.contains(where: { abs($0.value - short) < 1e-12 * abs(short) }) {
+                result.append(Choice(index: k, form: .real(short), value: short))
+            }
         }
         return result.filter { $0.value.isFinite }
     }

@@ -16,11 +16,13 @@ final class SearchTree {
     private let control: RunControl
     private var visited: Set<String> = []
     private var expanded = 0
-    private let maximumNodes = 18
+    private var maximumNodes = 18
     private var exhaustiveRuns = 0
     private let maximumExhaustiveRuns = 8
     /// Whether a law leaves only noise.
     private(set) var explained = false
+    /// Whether a law with two fitted numbers leaves only noise: the search ends soon.
+    private var isNearlyDone = false
     /// The last law that this was asked about.
     private var examined: Expression?
     /// Whether coarse surrogates are compared as if the rows were exact.
@@ -45,6 +47,7 @@ final class SearchTree {
         // The mean is what every law has to beat, and what is left when nothing else is tried in time.
         context.submit(.real(scoreboard.mean(0..<scoreboard.trainingRows)), for: root, by: "constant")
         try walk(from: root)
+        if isNearlyDone { explained = true }
         if context.noise == nil, root.dimension > 2, !isDone() {
             // Nothing speaks for noise, and the coarse surrogates may have misled the comparisons: read them as exact.
             trustsRows = true
@@ -83,7 +86,7 @@ final class SearchTree {
 
     private func runStrategies(on problem: ReducedProblem, stage: StrategyStage) throws {
         if stage == .exhaustive {
-            guard exhaustiveRuns < maximumExhaustiveRuns else { return }
+            guard !isNearlyDone, exhaustiveRuns < maximumExhaustiveRuns else { return }
             exhaustiveRuns += 1
         }
         for strategy in StrategyRegistry.strategies where strategy.stage == stage {
@@ -98,8 +101,17 @@ final class SearchTree {
         if scoreboard.hasExact || control.isStopping || explained { return true }
         guard let shortest = scoreboard.shortest, shortest.expression != examined else { return false }
         examined = shortest.expression
-        explained = ResidualTest(scoreboard: scoreboard).isExplained(by: shortest)
-        return explained
+        guard let numbers = ResidualTest(scoreboard: scoreboard).numbersOfLaw(shortest) else { return false }
+        if numbers <= 1 {
+            explained = true
+            return true
+        }
+        // Two fitted numbers bend many a shape into place: look a little further for a law that needs fewer.
+        if !isNearlyDone {
+            isNearlyDone = true
+            maximumNodes = min(maximumNodes, expanded + 2)
+        }
+        return false
     }
 
     /// A problem with what a surrogate says about it.

@@ -11,8 +11,9 @@ struct Acceptance {
 
     /// Bits by which the pick must beat the mean of the target.
     private static let evidence = 6.0
-    /// Bits within which the simpler of two laws is preferred: differences as small as that are chance.
-    private static let margin = 5.0
+    /// Bits within which the simpler of two laws is preferred: odds below a thousand to one are chance where so many
+    /// formulas were tried.
+    private static let margin = 10.0
 
     /// Fewer held-out rows only confirm a law and do not choose between laws.
     private static let heldOutRowsThatDecide = 40

@@ -57,7 +57,7 @@ struct ExtrapolationCheck {
 
     /// Three digits of the range are enough for a place.
     private static func short(_ value: Double, _ range: Double) -> Double {
-        DecimalRounding.shortest(value, tolerance: range / 2000)
+        abs(value) <= range / 2000 ? 0 : DecimalRounding.shortest(value, tolerance: range / 2000)
     }
 
     /// Sub-formulas whose zeros are poles of the formula.

@@ -15,24 +15,27 @@ struct ResidualTest {
     /// Most fitted numbers in a law that ends the search: a series with more of them meets any smooth target down to the noise.
     private static let mostNumbers = 2
 
-    /// Whether the residuals of a formula, with its numbers refitted, are noise.
+    /// Whether the residuals of a formula, with its numbers refitted, are noise; false for tables too short to tell.
+    func isExplained(by candidate: Scoreboard.Candidate) -> Bool { numbersOfLaw(candidate) != nil }
+
+    /// How many fitted numbers a law needs, after exact forms were put in, to leave only noise.
     ///
-    /// - Returns: false for tables too short to tell.
-    func isExplained(by candidate: Scoreboard.Candidate) -> Bool {
+    /// - Returns: nil when it leaves more than noise, and for tables too short to tell.
+    func numbersOfLaw(_ candidate: Scoreboard.Candidate) -> Int? {
         let problem = scoreboard.problem
         let rows = min(scoreboard.trainingRows, Self.rows)
         guard rows >= 200, candidate.trainingError < (1 - Self.enough) * scoreboard.variance(0..<rows) else {
-            return false
+            return nil
         }
         let polish = ConstantPolish(scoreboard: scoreboard)
         var law = candidate
-        if law.expression.measuredNumbers.count > Self.mostNumbers { law = polish.polish(law) }
-        guard law.expression.measuredNumbers.count <= Self.mostNumbers else { return false }
+        if law.expression.measuredNumbers.count > 1 { law = polish.polish(law) }
+        guard law.expression.measuredNumbers.count <= Self.mostNumbers else { return nil }
         let fitted = polish.fit(law.expression)?.expression ?? law.expression
         guard let residuals = scoreboard.residuals(of: fitted, rows: 0..<rows),
             let surrogate = try? PolynomialSurrogate.fit(
                 columns: problem.inputs.map { Array($0.prefix(rows)) }, target: residuals, rows: rows, budget: 150)
-        else { return false }
-        return surrogate.relativeError > Self.unpredictable
+        else { return nil }
+        return surrogate.relativeError > Self.unpredictable ? law.expression.measuredNumbers.count : nil
     }
 }
