@@ -36,6 +36,27 @@ struct ResidualTest {
             let surrogate = try? PolynomialSurrogate.fit(
                 columns: problem.inputs.map { Array($0.prefix(rows)) }, target: residuals, rows: rows, budget: 150)
         else { return nil }
-        return surrogate.relativeError > Self.unpredictable ? law.expression.measuredNumbers.count : nil
+        guard surrogate.relativeError > Self.unpredictable else { return nil }
+        return law.expression.measuredNumbers.count + Self.unusualNumbers(in: law.expression)
+    }
+
+    /// Exact numbers inside sums that are no small integers or simple fractions: coefficients of a series that happened to be
+    /// near such a form are fitted numbers in all but name.
+    private static func unusualNumbers(in expression: Expression) -> Int {
+        guard case .sum(let parts) = expression else {
+            return expression.children.reduce(0) { $0 + unusualNumbers(in: $1) }
+        }
+        return parts.reduce(0) { count, part in
+            let factors = if case .product(let list) = part { list } else { [part] }
+            let isUnusual = factors.contains { factor in
+                switch factor {
+                case .rational(let value): abs(value.numerator) > 4 || value.denominator > 4
+                case .constant: true
+                case .power(.constant, _): true
+                default: false
+                }
+            }
+            return count + (isUnusual ? 1 : 0) + unusualNumbers(in: part)
+        }
     }
 }
