@@ -1,7 +1,5 @@
 import Diagnostics
-import Dispatch
 import Expressions
-import Synchronization
 
 /// Evolves formulas where nothing structural holds: islands of genomes, each a sum of terms with fitted coefficients.
 ///
@@ -77,24 +75,16 @@ struct Evolution: Strategy {
     private func run(
         _ state: [Island], _ table: EvolutionTable, _ limits: GenomeLimits, seeds: [Genome], _ context: StrategyContext
     ) -> [Island] {
-        let results = Mutex(state)
-        let next = Atomic<Int>(0)
         let control = context.control
         let work = passes * table.rows
-        DispatchQueue.concurrentPerform(iterations: max(1, min(context.options.threads, state.count))) { _ in
+        return ParallelMap.map(Array(state.indices), threads: context.options.threads) { k in
             let fitter = GenomeFitter(table, limits: limits)
-            while true {
-                let k = next.add(1, ordering: .relaxed).oldValue
-                guard k < state.count else { return }
-                var island = state[k]
-                // Half of the islands start from nothing.
-                if k % 2 == 0 { for seed in seeds { island.add(seed, fitter) } }
-                island.evolve(fitter, work: work) { control.isStopping }
-                let done = island
-                results.withLock { $0[k] = done }
-            }
+            var island = state[k]
+            // Half of the islands start from nothing.
+            if k % 2 == 0 { for seed in seeds { island.add(seed, fitter) } }
+            island.evolve(fitter, work: work) { control.isStopping }
+            return island
         }
-        return results.withLock { $0 }
     }
 
     /// Every island sends its archive to the next one; now and then one starts afresh from its archive.

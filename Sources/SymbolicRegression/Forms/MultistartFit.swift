@@ -1,6 +1,4 @@
 import Diagnostics
-import Dispatch
-import Synchronization
 
 /// The best fit of a model over many starting points.
 struct MultistartFit: Sendable {
@@ -42,7 +40,7 @@ struct MultistartFit: Sendable {
         let step = max(1, (model.rowCount + effort.rows - 1) / effort.rows)
         let sample = step == 1 ? model : model.onRows(Array(stride(from: 0, to: model.rowCount, by: step)))
         let starts = model.nonlinear.isEmpty ? [[]] : starts
-        let costs: [Double?] = Self.map(starts.count, threads: threads) { k in
+        let costs: [Double?] = ParallelMap.map(Array(0..<starts.count), threads: threads) { k in
             control.isStopping ? nil : sample.state(starts[k])?.cost
         }
         control.charge(starts.count)
@@ -52,7 +50,7 @@ struct MultistartFit: Sendable {
             ($0 == 0 ? -1 : costs[$0] ?? .infinity, $0) < ($1 == 0 ? -1 : costs[$1] ?? .infinity, $1)
         }
         let chosen = Array(ranked.prefix(effort.descents))
-        let fits: [SeparableFit?] = Self.map(chosen.count, threads: threads) { k in
+        let fits: [SeparableFit?] = ParallelMap.map(Array(0..<chosen.count), threads: threads) { k in
             control.isStopping && k > 0
                 ? nil : SeparableFit(sample, start: starts[chosen[k]], ranges: ranges, iterations: effort.steps)
         }
@@ -61,7 +59,7 @@ struct MultistartFit: Sendable {
             ($0.element.state.cost, $0.offset) < ($1.element.state.cost, $1.offset)
         }.map(\.element)
         @Sendable func values(_ fit: SeparableFit) -> [Double] { model.nonlinear.map { fit.state.parameters[$0] } }
-        let finals: [SeparableFit?] = Self.map(min(ends.count, 4), threads: threads) { k in
+        let finals: [SeparableFit?] = ParallelMap.map(Array(0..<min(ends.count, 4)), threads: threads) { k in
             SeparableFit(model, start: values(ends[k]), ranges: ranges, iterations: 1000)
         }
         guard
@@ -92,22 +90,5 @@ struct MultistartFit: Sendable {
             best.state = trial
         }
         return best
-    }
-
-    /// Results of independent pieces of work, in order, whatever the number of threads.
-    static func map<Value: Sendable>(
-        _ count: Int, threads: Int, _ work: @escaping @Sendable (Int) -> Value?
-    ) -> [Value?] {
-        let results = Mutex([Value?](repeating: nil, count: count))
-        let next = Atomic<Int>(0)
-        DispatchQueue.concurrentPerform(iterations: max(1, min(threads, count))) { _ in
-            while true {
-                let k = next.add(1, ordering: .relaxed).oldValue
-                guard k < count else { return }
-                let value = work(k)
-                results.withLock { $0[k] = value }
-            }
-        }
-        return results.withLock { $0 }
     }
 }

@@ -1,8 +1,6 @@
 import Diagnostics
-import Dispatch
 import Expressions
 import NumericKernel
-import Synchronization
 
 /// The scheduler: walks the tree of exactly reduced problems, most reduced first, and runs the strategies on its nodes.
 ///
@@ -47,7 +45,6 @@ final class SearchTree {
         // The mean is what every law has to beat, and what is left when nothing else is tried in time.
         context.submit(.real(scoreboard.mean(0..<scoreboard.trainingRows)), for: root, by: "constant")
         try walk(from: root)
-        if isNearlyDone { explained = true }
         if context.noise == nil, root.dimension > 2, !isDone() {
             // Nothing speaks for noise, and the coarse surrogates may have misled the comparisons: read them as exact.
             trustsRows = true
@@ -67,6 +64,7 @@ final class SearchTree {
         for problem in postponed where !isDone() {
             try runStrategies(on: problem, stage: .exhaustive)
         }
+        if isNearlyDone { explained = true }
     }
 
     /// What looked like noise may have been a law too wild for any surrogate: the strategies for exact data get their turn
@@ -192,6 +190,21 @@ final class SearchTree {
         context.noise = min(context.noise ?? .infinity, smoothing.meanSquare.squareRoot())
     }
 
+    /// Proposals of all structure tests that were not taken before, cheapest and best fitting first.
+    private func proposals(
+        _ context: ReductionContext, perReduction: Int, total: Int
+    ) throws -> [ReductionProposal] {
+        let found = try StrategyRegistry.reductions.flatMap { reduction in
+            try reduction.proposals(context).filter(\.problem.isConsistent).prefix(perReduction)
+        }
+        let ordered = found.enumerated().sorted {
+            ($0.element.price + 3 * $0.element.misfit, $0.offset) < (
+                $1.element.price + 3 * $1.element.misfit, $1.offset
+            )
+        }.map(\.element)
+        return Array(ordered.filter { !visited.contains(signature($0.problem)) }.prefix(total))
+    }
+
     /// The proposals that fit the noisy rows no worse than the parent does, those with the best evidence first.
     ///
     /// Both surrogates leave residuals on the same rows: the difference of their squares has a mean and a standard error,
@@ -199,16 +212,7 @@ final class SearchTree {
     private func plausibleChildren(of problem: ReducedProblem, _ surrogate: PolynomialSurrogate) throws -> [Node] {
         let reductionContext = ReductionContext(problem: problem, surrogate: surrogate, count: 400)
         guard reductionContext.rows.count > 20 else { return [] }
-        var proposals: [ReductionProposal] = []
-        for reduction in StrategyRegistry.reductions {
-            proposals += try reduction.proposals(reductionContext).filter(\.problem.isConsistent).prefix(14)
-        }
-        proposals = proposals.enumerated().sorted {
-            ($0.element.price + 3 * $0.element.misfit, $0.offset) < (
-                $1.element.price + 3 * $1.element.misfit, $1.offset
-            )
-        }.map(\.element).filter { !visited.contains(signature($0.problem)) }
-        proposals = Array(proposals.prefix(36))
+        let proposals = try proposals(reductionContext, perReduction: 14, total: 36)
         guard !proposals.isEmpty, let reference = surrogate.smoothing,
             let parent = Self.screen(problem, scoreboard.trainingRows)?.smoothing
         else { return [] }
@@ -254,17 +258,7 @@ final class SearchTree {
         let reductionContext = ReductionContext(problem: problem, surrogate: surrogate, count: 400)
         guard reductionContext.rows.count > 20 else { return [] }
         let coarse = surrogate.isCoarse
-        var proposals: [ReductionProposal] = []
-        for reduction in StrategyRegistry.reductions {
-            proposals += try reduction.proposals(reductionContext).filter(\.problem.isConsistent).prefix(
-                coarse ? 12 : 8)
-        }
-        proposals = proposals.enumerated().sorted {
-            ($0.element.price + 3 * $0.element.misfit, $0.offset) < (
-                $1.element.price + 3 * $1.element.misfit, $1.offset
-            )
-        }.map(\.element).filter { !visited.contains(signature($0.problem)) }
-        proposals = Array(proposals.prefix(coarse ? 24 : 14))
+        let proposals = try proposals(reductionContext, perReduction: coarse ? 12 : 8, total: coarse ? 24 : 14)
         guard !proposals.isEmpty else { return [] }
         // Surrogates of the proposals are independent of each other: fit them side by side, judge them in order.
         let surrogates = fitAll(proposals) { problem, rows in
@@ -301,20 +295,12 @@ final class SearchTree {
     private func fitAll(
         _ proposals: [ReductionProposal], _ fit: @Sendable @escaping (ReducedProblem, Int) -> PolynomialSurrogate?
     ) -> [PolynomialSurrogate?] {
-        let results = Mutex([PolynomialSurrogate?](repeating: nil, count: proposals.count))
-        let next = Atomic<Int>(0)
         let rows = scoreboard.trainingRows
         control.charge(proposals.count)
         let control = control
-        DispatchQueue.concurrentPerform(iterations: max(1, min(options.threads, proposals.count))) { _ in
-            while true {
-                let k = next.add(1, ordering: .relaxed).oldValue
-                guard k < proposals.count, !control.isStopping else { return }
-                let fitted = fit(proposals[k].problem, rows)
-                results.withLock { $0[k] = fitted }
-            }
+        return ParallelMap.map(proposals.map(\.problem), threads: options.threads) { problem in
+            control.isStopping ? nil : fit(problem, rows)
         }
-        return results.withLock { $0 }
     }
 
     /// Problems reached by different orders of the same reductions are the same problem.

@@ -26,14 +26,15 @@ struct CandidateRefinement {
         let control = context.control
         let fits = HypothesisFit(
             problem: problem, sample: sample, trainingRows: training, length: context.scoreboard.descriptionLength)
-        let starts = ParallelScan.map(distinct.count, threads: context.options.threads) {
+        let starts = ParallelMap.map(Array(0..<distinct.count), threads: context.options.threads) {
             k -> [HypothesisFit.Refined] in
             control.isStopping ? [] : fits.start(distinct[k], rows)
         }.flatMap { $0 }
         context.control.charge(distinct.count)
         let chosen = best(starts, finalists)
         let varied = finalists / 2
-        let fitted = ParallelScan.map(chosen.count, threads: context.options.threads) { k -> [HypothesisFit.Refined] in
+        let fitted = ParallelMap.map(Array(0..<chosen.count), threads: context.options.threads) {
+            k -> [HypothesisFit.Refined] in
             guard !control.isStopping else { return [] }
             let all = 0..<training
             var results = [fits.fit(chosen[k].expression, all, iterations: 20)].compactMap { $0 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Expressions
 import NumericKernel
 
@@ -20,7 +21,7 @@ struct LineScan {
     func forms(capacity: Int, threads: Int) -> [LinearForm] {
         let blocks = (library.count + Self.block - 1) / Self.block
         let chunks = max(1, min(32, blocks))
-        let partial = ParallelScan.map(chunks, threads: threads) { chunk in
+        let partial = ParallelMap.map(Array(0..<chunks), threads: threads) { chunk in
             var shelves = targets.map { _ in CandidateShelf(sizes: 40, capacity: capacity) }
             for number in stride(from: chunk, to: blocks, by: chunks) {
                 scan(number * Self.block..<min((number + 1) * Self.block, library.count), &shelves)

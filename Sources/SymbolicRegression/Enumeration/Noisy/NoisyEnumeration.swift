@@ -65,7 +65,7 @@ struct NoisyEnumeration: Strategy {
         let pairs = sample.targets([.identity, .logarithm, .reciprocal, .square, .sine])
         let products = ProductJoin(library: common, count: min(size.products, common.count))
         let sums = SumJoin(library: common, count: min(size.sums, common.count))
-        let found = ParallelScan.map(2 * pairs.count, threads: context.options.threads) { k in
+        let found = ParallelMap.map(Array(0..<2 * pairs.count), threads: context.options.threads) { k in
             k % 2 == 0
                 ? products.forms(pairs[k / 2], capacity: 16, shouldStop: { control.isStopping })
                 : sums.forms(pairs[k / 2], capacity: 16, shouldStop: { control.isStopping })
