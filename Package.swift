@@ -61,12 +61,15 @@ let package = Package(
         room(
             "SymbolicRegression",
             ["Diagnostics", "NumericKernel", "ExactAlgebra", "Expressions", "Evaluation", "Datasets"]),
-        room("Reports", ["Diagnostics", "Expressions", "Datasets", "ConservationLaws", "SymbolicRegression"]),
+        room("SparseDynamics", ["Diagnostics", "NumericKernel", "Expressions", "Evaluation", "Datasets"]),
+        room(
+            "Reports",
+            ["Diagnostics", "Expressions", "Datasets", "ConservationLaws", "SymbolicRegression", "SparseDynamics"]),
         .executableTarget(
             name: "discover",
             dependencies: [
                 "Diagnostics", "Expressions", "Evaluation", "Datasets", "ConservationLaws", "SymbolicRegression",
-                "Reports", argumentParser,
+                "SparseDynamics", "Reports", argumentParser,
             ],
             swiftSettings: strict),
 
@@ -80,6 +83,9 @@ let package = Package(
         tests(
             "SymbolicRegression",
             ["SymbolicRegression", "NumericKernel", "Expressions", "Evaluation", "Datasets", "Diagnostics"]),
+        tests(
+            "SparseDynamics",
+            ["SparseDynamics", "NumericKernel", "Expressions", "Evaluation", "Datasets", "Diagnostics"]),
         tests("Reports", ["Reports", "ConservationLaws", "SymbolicRegression", "Expressions", "Diagnostics"]),
         .testTarget(
             name: "EndToEndTests",

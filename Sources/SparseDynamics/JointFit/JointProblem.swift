@@ -1,0 +1,203 @@
+import NumericKernel
+
+/// Trajectory and coefficients fitted together: the sum of squares of (data - states)/σ and of the defects of the
+/// equations over every step, divided by a small tolerance.
+///
+/// The states are unknowns like the coefficients, so chaos is no obstacle: no error grows beyond a step. Gauss-Newton steps
+/// solve for the states with a banded factorisation and for the coefficients with the Schur complement, in time linear in the
+/// samples (weak-constraint variational assimilation; Trémolet 2006).
+struct JointProblem: Sendable {
+    let series: ScaledSeries
+    let library: ScaledLibrary
+    /// Standard deviation of the noise of every variable, scaled, above 0.
+    let sigmas: [Double]
+    /// Tolerance of the defects of every variable.
+    let tolerances: [Double]
+    private let rules: [CollocationRule]
+
+    /// Number of steps of all stretches times variables.
+    var defectCount: Int { rules.reduce(0) { $0 + $1.steps } * series.dimension }
+
+    /// Sets up the problem.
+    ///
+    /// - Parameters:
+    ///   - nodes: of the quadrature over a step.
+    ///   - tolerance: of the defects, as a fraction of the noise.
+    init(_ series: ScaledSeries, _ library: ScaledLibrary, nodes: Int, tolerance: Double) {
+        self.series = series
+        self.library = library
+        let floor = max((series.sigmas.max() ?? 0) * 1e-3, 1e-12)
+        sigmas = series.sigmas.map { max($0, floor) }
+        tolerances = sigmas.map { $0 * tolerance }
+        rules = series.stretches.map {
+            series.kind == .map
+                ? CollocationRule(mapOf: $0.times.count) : CollocationRule(times: $0.times, nodes: nodes)
+        }
+    }
+
+    /// The smoothed data as states.
+    var smoothStates: [[Double]] {
+        series.stretches.map { stretch in
+            var states = [Double](repeating: 0, count: stretch.times.count * series.dimension)
+            for (variable, column) in stretch.smooth.enumerated() {
+                for row in column.indices { states[row * series.dimension + variable] = column[row] }
+            }
+            return states
+        }
+    }
+
+    private func columns(_ states: [Double]) -> [[Double]] {
+        let dimension = series.dimension
+        return (0..<dimension).map { variable in
+            stride(from: variable, to: states.count, by: dimension).map { states[$0] }
+        }
+    }
+
+    /// The sum of squares at some states and coefficients; not finite where a function is not defined.
+    func cost(_ states: [[Double]], _ terms: [ActiveTerm], _ coefficients: [Double]) -> Double {
+        var sum = 0.0
+        let functions = Array(Set(terms.map(\.function))).sorted()
+        for (index, stretch) in series.stretches.enumerated() {
+            let columns = columns(states[index])
+            let values = library.values(of: functions, states: columns, inputs: stretch.inputs)
+            for variable in 0..<series.dimension {
+                let weight = 1 / sigmas[variable]
+                for (state, datum) in zip(columns[variable], stretch.states[variable]) {
+                    let residual = (datum - state) * weight
+                    sum += residual * residual
+                }
+                var slope = [Double](repeating: 0, count: columns[variable].count)
+                for (term, coefficient) in zip(terms, coefficients) where term.equation == variable {
+                    guard let position = functions.firstIndex(of: term.function) else { continue }
+                    let value = values[position]
+                    for row in slope.indices { slope[row] += coefficient * value[row] }
+                }
+                let rule = rules[index]
+                let tolerance = 1 / tolerances[variable]
+                for (change, integral) in zip(rule.changes(of: columns[variable]), rule.integrals(of: slope)) {
+                    let defect = (change - integral) * tolerance
+                    sum += defect * defect
+                }
+            }
+        }
+        return sum
+    }
+
+    /// The first-order problem of one stretch.
+    func linearized(
+        stretch index: Int, states: [Double], terms: [ActiveTerm], coefficients: [Double]
+    ) -> Linearization {
+        let dimension = series.dimension
+        let stretch = series.stretches[index]
+        let rule = rules[index]
+        let columns = columns(states)
+        let samples = stretch.times.count
+        let functions = Array(Set(terms.map(\.function))).sorted()
+        let values = library.values(of: functions, states: columns, inputs: stretch.inputs)
+        let integrals = values.map { rule.integrals(of: $0) }
+        var position = [Int](repeating: 0, count: library.count)
+        for (place, function) in functions.enumerated() { position[function] = place }
+
+        // Right-hand sides integrated over the steps, and their derivatives by the states at the samples.
+        var advance = [[Double]](repeating: [Double](repeating: 0, count: rule.steps), count: dimension)
+        var slopes = [Double](repeating: 0, count: dimension * dimension * samples)
+        for function in functions {
+            let users = terms.indices.filter { terms[$0].function == function && coefficients[$0] != 0 }
+            guard !users.isEmpty else { continue }
+            let derivatives = library.derivatives(of: function, states: columns, inputs: stretch.inputs)
+            for user in users {
+                let (equation, coefficient) = (terms[user].equation, coefficients[user])
+                let integral = integrals[position[function]]
+                for step in 0..<rule.steps { advance[equation][step] += coefficient * integral[step] }
+                for (variable, slope) in derivatives.enumerated() {
+                    guard let slope else { continue }
+                    for row in 0..<samples {
+                        slopes[(row * dimension + equation) * dimension + variable] += coefficient * slope[row]
+                    }
+                }
+            }
+        }
+
+        let span = max(rule.nodes, 2)
+        let length = span * dimension
+        let bandwidth = length - 1
+        let size = samples * dimension
+        let stride = bandwidth + 1
+        var result = Linearization(
+            band: [Double](repeating: 0, count: size * stride), bandwidth: bandwidth,
+            gradient: [Double](repeating: 0, count: size), mixed: [Double](repeating: 0, count: size * terms.count),
+            inner: [Double](repeating: 0, count: terms.count * terms.count),
+            innerGradient: [Double](repeating: 0, count: terms.count))
+        for variable in 0..<dimension {
+            let weight = 1 / (sigmas[variable] * sigmas[variable])
+            for row in 0..<samples {
+                let place = row * dimension + variable
+                result.band[place * stride] += weight
+                result.gradient[place] = -(stretch.states[variable][row] - states[place]) * weight
+            }
+        }
+        let ofEquation = (0..<dimension).map { equation in terms.indices.filter { terms[$0].equation == equation } }
+        var row = [Double](repeating: 0, count: length)
+        let weights = rule.weights
+        result.band.withUnsafeMutableBufferPointer { band in
+            result.mixed.withUnsafeMutableBufferPointer { mixed in
+                for step in 0..<rule.steps {
+                    let first = min(rule.first[step], samples - span)
+                    let shift = rule.first[step] - first
+                    for equation in 0..<dimension {
+                        let tolerance = 1 / tolerances[equation]
+                        for entry in 0..<length { row[entry] = 0 }
+                        for node in 0..<rule.nodes {
+                            let factor = weights[step * rule.nodes + node] * tolerance
+                            let from = ((first + shift + node) * dimension + equation) * dimension
+                            let into = (shift + node) * dimension
+                            for variable in 0..<dimension { row[into + variable] -= factor * slopes[from + variable] }
+                        }
+                        row[(step + 1 - first) * dimension + equation] += tolerance
+                        var change = states[(step + 1) * dimension + equation]
+                        if rule.isDifference {
+                            row[(step - first) * dimension + equation] -= tolerance
+                            change -= states[step * dimension + equation]
+                        }
+                        let residual = (change - advance[equation][step]) * tolerance
+                        let base = first * dimension
+                        for lower in 0..<length {
+                            let value = row[lower]
+                            if value == 0 { continue }
+                            result.gradient[base + lower] += value * residual
+                            let start = (base + lower) * stride - lower
+                            for upper in lower..<length { band[start + upper] += value * row[upper] }
+                        }
+                        for term in ofEquation[equation] {
+                            let factor = -integrals[position[terms[term].function]][step] * tolerance
+                            let start = term * size + base
+                            for entry in 0..<length { mixed[start + entry] += factor * row[entry] }
+                        }
+                    }
+                }
+            }
+        }
+        for equation in 0..<dimension {
+            let weight = 1 / (tolerances[equation] * tolerances[equation])
+            for (order, left) in ofEquation[equation].enumerated() {
+                let a = integrals[position[terms[left].function]]
+                for right in ofEquation[equation][order...] {
+                    let b = integrals[position[terms[right].function]]
+                    var sum = 0.0
+                    for step in 0..<rule.steps { sum += a[step] * b[step] }
+                    result.inner[left * terms.count + right] = sum * weight
+                    result.inner[right * terms.count + left] = sum * weight
+                }
+                var sum = 0.0
+                for step in 0..<rule.steps {
+                    let change =
+                        states[(step + 1) * dimension + equation]
+                        - (rule.isDifference ? states[step * dimension + equation] : 0)
+                    sum += a[step] * (change - advance[equation][step])
+                }
+                result.innerGradient[left] = -sum * weight
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,66 @@
+import Expressions
+
+/// The functions from which the right-hand sides are put together.
+public struct CandidateLibrary: Sendable {
+    /// What is in it, for people, such as `polynomials to degree 3`.
+    public let name: String
+    /// Names of the state variables.
+    public let variables: [String]
+    /// Names of the inputs.
+    public let inputs: [String]
+    /// The functions, compiled.
+    let terms: [CandidateTerm]
+
+    /// The functions without coefficients, as formulas.
+    public var functions: [Expression] { terms.map(\.function) }
+
+    /// Number of functions.
+    public var count: Int { terms.count }
+
+    /// Makes a library of monomials and other functions; functions that occur twice are taken once.
+    ///
+    /// - Parameters:
+    ///   - name: for people.
+    ///   - degree: of the monomials in all variables and inputs, the constant included; nil for none.
+    ///   - functions: others.
+    ///   - variables: names of the state variables.
+    ///   - inputs: names of the inputs.
+    /// - Throws: `DiscoverError.input` for functions of other names.
+    init(name: String, degree: Int?, functions: [Expression] = [], variables: [String], inputs: [String]) throws {
+        self.name = name
+        self.variables = variables
+        self.inputs = inputs
+        let columns = variables + inputs
+        var terms: [CandidateTerm] = []
+        var seen: Set<Expression> = []
+        if let degree {
+            for exponents in Self.exponents(degree: degree, count: columns.count) {
+                let term = try CandidateTerm(exponents: exponents, columns: columns, states: variables.count)
+                seen.insert(term.function.simplified())
+                terms.append(term)
+            }
+        }
+        for function in functions where seen.insert(function.simplified()).inserted {
+            terms.append(try CandidateTerm(function, columns: columns, states: variables.count))
+        }
+        self.terms = terms
+    }
+
+    /// How many monomials of a degree at most `degree` there are in `count` variables.
+    static func monomialCount(degree: Int, count: Int) -> Int {
+        var result = 1
+        for k in 0..<degree { result = result * (count + k + 1) / (k + 1) }
+        return result
+    }
+
+    /// The exponents of all monomials up to a degree: the constant first, then by degree.
+    static func exponents(degree: Int, count: Int) -> [[Int]] {
+        func exactly(_ degree: Int, _ count: Int) -> [[Int]] {
+            if count == 0 { return degree == 0 ? [[]] : [] }
+            return (0...degree).reversed().flatMap { power in
+                exactly(degree - power, count - 1).map { [power] + $0 }
+            }
+        }
+        return (0...degree).flatMap { exactly($0, count) }
+    }
+}

@@ -1,0 +1,61 @@
+import NumericKernel
+
+/// The standard deviation of the noise of one variable, found from the data alone.
+///
+/// Differences of rising order, in which a smooth signal vanishes and white noise stays: an order where they stop
+/// shrinking shows the noise. Divided differences serve irregular times. Robust against bursts of the signal: the median
+/// finds the order and a first value, a mean over the bulk sharpens it.
+struct NoiseEstimate {
+    /// Orders of the differences that are looked at.
+    static let orders = 3...14
+
+    /// Standard deviation in the units of the data; rounding errors count as noise.
+    let sigma: Double
+    /// Order of the differences that told it.
+    let order: Int
+
+    /// Estimates from stretches of one variable; at least one must have eight samples.
+    init(times: [[Double]], values: [[Double]]) {
+        var levels: [(order: Int, level: Double, differences: [Double])] = []
+        for order in Self.orders {
+            var differences: [Double] = []
+            for (time, value) in zip(times, values) where value.count > order + 1 {
+                differences += Self.normalised(time, value, order)
+            }
+            if differences.count < 8 { break }
+            let level = DescriptiveStatistics.median(differences.map { abs($0) }) / 0.6745
+            levels.append((order, level, differences))
+        }
+        guard let lowest = levels.map(\.level).min(),
+            let chosen = levels.first(where: { $0.level <= 1.1 * lowest })
+        else {
+            sigma = 0
+            order = 0
+            return
+        }
+        order = chosen.order
+        let bulk = chosen.differences.filter { abs($0) < 2.5 * chosen.level }
+        // The variance of a normal number that is known to be within 2.5 standard deviations.
+        let inside = 0.91126
+        let refined = (bulk.reduce(0) { $0 + $1 * $1 } / Double(max(bulk.count, 1)) / inside).squareRoot()
+        sigma = refined > 0 ? refined : chosen.level
+    }
+
+    /// Divided differences, scaled so that white noise of variance 1 gives variance 1.
+    private static func normalised(_ times: [Double], _ values: [Double], _ order: Int) -> [Double] {
+        (0..<(values.count - order)).map { start in
+            let step = (times[start + order] - times[start]) / Double(order)
+            var sum = 0.0
+            var square = 0.0
+            for j in 0...order {
+                var weight = 1.0
+                for k in 0...order where k != j {
+                    weight *= Double(order) / ((times[start + j] - times[start + k]) / step)
+                }
+                sum += weight * values[start + j]
+                square += weight * weight
+            }
+            return sum / square.squareRoot()
+        }
+    }
+}

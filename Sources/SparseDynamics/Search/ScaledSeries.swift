@@ -1,0 +1,113 @@
+import NumericKernel
+
+/// A time series in its own units: every variable divided by its root mean square, time by a characteristic time.
+///
+/// Everything between reading and reporting works on these numbers, so that no answer depends on the units of the data.
+struct ScaledSeries: Sendable {
+    /// One stretch.
+    struct Stretch: Sendable {
+        /// Scaled times.
+        var times: [Double]
+        /// Scaled measurements by variable.
+        var states: [[Double]]
+        /// Measurements smoothed as far as their noise allows, scaled.
+        var smooth: [[Double]]
+        /// Inputs as they are.
+        var inputs: [[Double]]
+    }
+
+    /// Flow or map.
+    let kind: TimeSeries.Kind
+    /// The stretches.
+    let stretches: [Stretch]
+    /// Root mean square of every variable, in the units of the data.
+    let scales: [Double]
+    /// The characteristic time: 2π times this is the shortest period that stands out. In the units of the data.
+    let timeScale: Double
+    /// Standard deviation of the noise of every variable, scaled.
+    let sigmas: [Double]
+    /// Median step of time, scaled.
+    let step: Double
+
+    /// Number of state variables.
+    var dimension: Int { scales.count }
+    /// Number of samples.
+    var count: Int { stretches.reduce(0) { $0 + $1.times.count } }
+    /// Whether the noise is no more than rounding errors and the like.
+    var isClean: Bool { sigmas.allSatisfy { $0 < 1e-8 } }
+    /// The steps of time in a characteristic period.
+    var samplesPerPeriod: Double { 2 * Double.pi / step }
+
+    /// Scales a series and estimates its noise.
+    init(_ series: TimeSeries) {
+        kind = series.kind
+        let dimension = series.variables.count
+        var scales: [Double] = []
+        var sigmas: [Double] = []
+        for index in 0..<dimension {
+            let values = series.values(ofVariable: index)
+            let square = values.reduce(0) { $0 + $1 * $1 } / Double(values.count)
+            let scale = square > 0 ? square.squareRoot() : 1
+            scales.append(scale)
+            if kind == .flow {
+                let noise = NoiseEstimate(
+                    times: series.trajectories.map(\.times), values: series.trajectories.map { $0.states[index] })
+                // Below the rounding of the numbers themselves nothing can be known.
+                sigmas.append(max(noise.sigma / scale, 1e-16))
+            } else {
+                sigmas.append(0)
+            }
+        }
+        let isFlow = series.kind == .flow
+        let smooth = series.trajectories.map { part in
+            (0..<dimension).map { index in
+                isFlow && sigmas[index] > 1e-8
+                    ? DiscrepancySmoother.smooth(
+                        times: part.times, values: part.states[index], sigma: sigmas[index] * scales[index])
+                    : part.states[index]
+            }
+        }
+        let timeScale = isFlow ? Self.characteristicTime(series, smooth) : 1
+        stretches = zip(series.trajectories, smooth).map { part, smooth in
+            Stretch(
+                times: part.times.map { $0 / timeScale },
+                states: zip(part.states, scales).map { column, scale in column.map { $0 / scale } },
+                smooth: zip(smooth, scales).map { column, scale in column.map { $0 / scale } }, inputs: part.inputs)
+        }
+        step = isFlow ? series.medianStep / timeScale : 1
+        self.scales = scales
+        self.sigmas = sigmas
+        self.timeScale = timeScale
+    }
+
+    /// The same data with other noise levels.
+    init(_ other: ScaledSeries, sigmas: [Double]) {
+        kind = other.kind
+        stretches = other.stretches
+        scales = other.scales
+        timeScale = other.timeScale
+        step = other.step
+        self.sigmas = sigmas
+    }
+
+    /// The shortest ratio of spread to speed among the variables, in the units of time.
+    private static func characteristicTime(_ series: TimeSeries, _ smooth: [[[Double]]]) -> Double {
+        var shortest = Double.infinity
+        for index in series.variables.indices {
+            let values = smooth.flatMap { $0[index] }
+            let spread = DescriptiveStatistics.variance(values)
+            var speed = 0.0
+            var count = 0.0
+            for (part, curves) in zip(series.trajectories, smooth) {
+                let curve = curves[index]
+                for row in 1..<max(curve.count - 1, 1) {
+                    let slope = (curve[row + 1] - curve[row - 1]) / (part.times[row + 1] - part.times[row - 1])
+                    speed += slope * slope
+                    count += 1
+                }
+            }
+            if speed > 0, spread > 0 { shortest = min(shortest, (spread / (speed / count)).squareRoot()) }
+        }
+        return shortest.isFinite ? shortest : 1
+    }
+}
