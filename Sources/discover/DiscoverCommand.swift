@@ -14,6 +14,8 @@ struct DiscoverCommand: ParsableCommand {
             4 a limit came first, 5 numerical failure, 70 internal error, 130 or 143 interrupted.
             """,
         version: "\(ToolFacts.name) \(ToolFacts.version)",
-        subcommands: [FitCommand.self, ConserveCommand.self, DynamicsCommand.self, EvalCommand.self, CheckCommand.self],
+        subcommands: [
+            FitCommand.self, ConserveCommand.self, DynamicsCommand.self, EvalCommand.self, CheckCommand.self,
+        ],
         helpNames: .long)
 }

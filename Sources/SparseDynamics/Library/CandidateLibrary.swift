@@ -46,6 +46,14 @@ public struct CandidateLibrary: Sendable {
         self.terms = terms
     }
 
+    /// A library of terms that are compiled already.
+    init(name: String, terms: [CandidateTerm], of other: CandidateLibrary) {
+        self.name = name
+        self.terms = terms
+        variables = other.variables
+        inputs = other.inputs
+    }
+
     /// How many monomials of a degree at most `degree` there are in `count` variables.
     static func monomialCount(degree: Int, count: Int) -> Int {
         var result = 1

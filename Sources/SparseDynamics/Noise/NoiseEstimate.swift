@@ -13,6 +13,9 @@ struct NoiseEstimate {
     let sigma: Double
     /// Order of the differences that told it.
     let order: Int
+    /// Whether the differences stopped shrinking; otherwise the samples are too far apart or too clean, and `sigma` is only
+    /// a bound.
+    let isMeasured: Bool
 
     /// Estimates from stretches of one variable; at least one must have eight samples.
     init(times: [[Double]], values: [[Double]]) {
@@ -31,9 +34,11 @@ struct NoiseEstimate {
         else {
             sigma = 0
             order = 0
+            isMeasured = false
             return
         }
         order = chosen.order
+        isMeasured = chosen.order < (levels.last?.order ?? 0) - 1
         let bulk = chosen.differences.filter { abs($0) < 2.5 * chosen.level }
         // The variance of a normal number that is known to be within 2.5 standard deviations.
         let inside = 0.91126

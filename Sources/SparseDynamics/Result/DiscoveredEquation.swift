@@ -16,10 +16,11 @@ public struct DiscoveredEquation: Sendable {
         self.terms = terms
     }
 
-    /// The right-hand side as one formula, coefficients as measured numbers.
+    /// The right-hand side as one formula, coefficients as measured or as the exact numbers they stand for.
     public var expression: Expression {
         let parts = terms.map { term -> Expression in
-            term.function == .one ? .real(term.coefficient) : .product([.real(term.coefficient), term.function])
+            let number = term.exact ?? .real(term.coefficient)
+            return term.function == .one ? number : .product([number, term.function])
         }
         return parts.isEmpty ? .zero : Expression.sum(parts).simplified()
     }

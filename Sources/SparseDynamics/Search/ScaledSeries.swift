@@ -16,6 +16,9 @@ struct ScaledSeries: Sendable {
         var inputs: [[Double]]
     }
 
+    /// Noise below this fraction of a variable is taken for rounding errors.
+    static let rounding = 1e-8
+
     /// Flow or map.
     let kind: TimeSeries.Kind
     /// The stretches.
@@ -34,7 +37,7 @@ struct ScaledSeries: Sendable {
     /// Number of samples.
     var count: Int { stretches.reduce(0) { $0 + $1.times.count } }
     /// Whether the noise is no more than rounding errors and the like.
-    var isClean: Bool { sigmas.allSatisfy { $0 < 1e-8 } }
+    let isClean: Bool
     /// The steps of time in a characteristic period.
     var samplesPerPeriod: Double { 2 * Double.pi / step }
 
@@ -44,6 +47,7 @@ struct ScaledSeries: Sendable {
         let dimension = series.variables.count
         var scales: [Double] = []
         var sigmas: [Double] = []
+        var isClean = true
         for index in 0..<dimension {
             let values = series.values(ofVariable: index)
             let square = values.reduce(0) { $0 + $1 * $1 } / Double(values.count)
@@ -54,14 +58,16 @@ struct ScaledSeries: Sendable {
                     times: series.trajectories.map(\.times), values: series.trajectories.map { $0.states[index] })
                 // Below the rounding of the numbers themselves nothing can be known.
                 sigmas.append(max(noise.sigma / scale, 1e-16))
+                if noise.isMeasured, noise.sigma > Self.rounding * scale { isClean = false }
             } else {
                 sigmas.append(0)
             }
         }
         let isFlow = series.kind == .flow
+        let isNoiseless = isClean
         let smooth = series.trajectories.map { part in
             (0..<dimension).map { index in
-                isFlow && sigmas[index] > 1e-8
+                isFlow && !isNoiseless && sigmas[index] > Self.rounding
                     ? DiscrepancySmoother.smooth(
                         times: part.times, values: part.states[index], sigma: sigmas[index] * scales[index])
                     : part.states[index]
@@ -78,6 +84,7 @@ struct ScaledSeries: Sendable {
         self.scales = scales
         self.sigmas = sigmas
         self.timeScale = timeScale
+        self.isClean = isClean
     }
 
     /// The same data with other noise levels.
@@ -88,6 +95,7 @@ struct ScaledSeries: Sendable {
         timeScale = other.timeScale
         step = other.step
         self.sigmas = sigmas
+        isClean = other.isClean
     }
 
     /// The shortest ratio of spread to speed among the variables, in the units of time.

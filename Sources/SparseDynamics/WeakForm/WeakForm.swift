@@ -13,6 +13,8 @@ struct WeakForm: Sendable {
         var functions: TestFunctions
         var columns: [[Double]]
         var sides: [[Double]]
+        /// Weights of the rows of clean data: the inverse of what the quadrature is off by.
+        var weights: [Double]?
     }
 
     let series: ScaledSeries
@@ -44,7 +46,10 @@ struct WeakForm: Sendable {
                 functions.sums(of: rule.integrals(of: $0))
             }
             let sides = stretch.states.map { functions.sums(of: rule.changes(of: $0)) }
-            return Part(rule: rule, functions: functions, columns: columns, sides: sides)
+            let weights =
+                series.isClean && series.kind == .flow && radius == 0
+                ? Self.weights(stretch, rule, library.values(states: states, inputs: stretch.inputs)) : nil
+            return Part(rule: rule, functions: functions, columns: columns, sides: sides, weights: weights)
         }
         rowCount = parts.reduce(0) { $0 + $1.functions.count }
     }
@@ -63,10 +68,31 @@ struct WeakForm: Sendable {
                 let count = part.functions.count
                 block = block.indices.map { Array(flat[($0 * count)..<(($0 + 1) * count)]) }
             }
+            if let weights = part.weights {
+                block = block.map { zip($0, weights).map { $0 * $1 } }
+            }
             for index in whole.indices { whole[index] += block[index] }
         }
         let matrix = Matrix(columns: whole)
         return matrix.elements.allSatisfy(\.isFinite) ? matrix : nil
+    }
+
+    /// Weights of single steps: what a quadrature of two nodes fewer gives differently tells where samples are too far apart.
+    private static func weights(
+        _ stretch: ScaledSeries.Stretch, _ rule: CollocationRule, _ columns: [[Double]]
+    ) -> [Double] {
+        let coarse = CollocationRule(times: stretch.times, nodes: max(rule.nodes - 2, 2))
+        var squares = [Double](repeating: 0, count: rule.steps)
+        for column in columns {
+            for (step, pair) in zip(rule.integrals(of: column), coarse.integrals(of: column)).enumerated() {
+                squares[step] += (pair.0 - pair.1) * (pair.0 - pair.1)
+            }
+        }
+        let errors = squares.map { ($0 / Double(columns.count)).squareRoot() }
+        // Steps that are better than most are not trusted more: there the rounding of the data rules.
+        let sorted = errors.sorted()
+        let floor = max(sorted[sorted.count / 10], 1e-14)
+        return errors.map { floor / max($0, floor) }
     }
 
     /// The covariance of the rows of a stretch, to first order in the noise of the samples, factored.

@@ -19,6 +19,7 @@ struct DynamicsCommand: ParsableCommand {
     var paths: [String] = []
 
     @OptionGroup(title: "Series") var series: SeriesColumnOptions
+    @OptionGroup(title: "Search") var search: SearchOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
@@ -26,6 +27,18 @@ struct DynamicsCommand: ParsableCommand {
         try output.checkDestination()
         let read = try series.read([first] + paths.dropFirst())
         output.warn(read.series.remarks)
-        throw DiscoverError.numeric(Diagnostic("dynamics.unfinished", "the search is not part of this version"))
+        var options = DynamicsOptions()
+        options.threads = search.resolvedThreads
+        let control = search.control(defaultEvaluations: .max)
+        let signals = SignalWatch(control: control)
+        let stopwatch = Stopwatch()
+        let result = try governingEquations(of: read.series, options: options, control: control)
+        let report = DynamicsReport(
+            result: result, series: read.series,
+            files: read.tables.map { ($0.source?.path ?? "-", $0.source?.sha256 ?? "") }, options: options,
+            timeoutSeconds: search.timeout, run: output.reproducible ? nil : stopwatch.facts(threads: options.threads))
+        try output.deliver(text: report.text, json: { report.json })
+        let code = Outcome.exitCode(isFound: result.status == .found, stopped: result.stopped, signal: signals.exitCode)
+        if code != .success { throw CommandExit(code: code) }
     }
 }

@@ -1,0 +1,30 @@
+import Expressions
+
+/// Every choice of a search for governing equations, resolved.
+public struct DynamicsOptions: Sendable {
+    /// The families of functions that are tried.
+    public enum LibraryFamily: String, Sendable, CaseIterable {
+        /// Polynomials first, then other functions when polynomials do not explain the data.
+        case automatic = "auto"
+        /// Polynomials only.
+        case polynomial
+        /// Polynomials with sines and cosines.
+        case trigonometric
+        /// Polynomials with exponentials.
+        case exponential
+        /// No functions but those given.
+        case none
+    }
+
+    /// Which functions are tried.
+    public var family: LibraryFamily = .automatic
+    /// Degree of the polynomials; nil lets the evidence choose up to 5.
+    public var degree: Int?
+    /// Functions of the user's own, beside the others.
+    public var functions: [Expression] = []
+    /// Threads; the answer does not depend on it.
+    public var threads: Int = 2
+
+    /// The defaults.
+    public init() {}
+}

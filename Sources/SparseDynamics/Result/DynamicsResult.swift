@@ -1,0 +1,47 @@
+import Diagnostics
+
+/// The governing equations of a time series, with the evidence.
+public struct DynamicsResult: Sendable {
+    /// Whether the equations explain the data.
+    public enum Status: String, Sendable {
+        /// They do, to the noise of the data.
+        case found
+        /// No equations of the libraries do; those given are the best approximation.
+        case none
+    }
+
+    /// Other terms that explain the data nearly as well.
+    public struct Rival: Sendable {
+        /// The equations.
+        public var equations: [DiscoveredEquation]
+        /// By how much the evidence is worse, in units of χ²; within a few units the data do not decide.
+        public var difference: Double
+    }
+
+    /// Whether the equations explain the data.
+    public var status: Status
+    /// Why the search ended.
+    public var stopped: StopReason
+    /// One equation per variable.
+    public var equations: [DiscoveredEquation]
+    /// Standard deviation of the noise of every variable, in its units.
+    public var noise: [Double]
+    /// χ² per degree of freedom; nil for data without measurable noise.
+    public var chiSquared: Double?
+    /// Root mean square of what the equations leave of the changes, relative, for every variable.
+    public var relativeErrors: [Double]
+    /// Name of the library that the equations are from.
+    public var library: String
+    /// What was searched, in words.
+    public var searched: [String]
+    /// Close rivals, the best first.
+    public var rivals: [Rival]
+    /// Why the data may not decide, in words; empty when they do.
+    public var doubts: [String]
+    /// The characteristic period, in units of time; nil for maps.
+    public var characteristicPeriod: Double?
+    /// Number of supports fitted.
+    public var evaluations: Int
+    /// Sentences about anything the user should know.
+    public var warnings: [String]
+}

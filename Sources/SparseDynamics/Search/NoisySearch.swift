@@ -1,0 +1,167 @@
+import Diagnostics
+import Glibc
+import NumericKernel
+
+/// Equations from noisy data: starts from the weak form, then the joint fit of trajectory and coefficients.
+struct NoisySearch {
+    /// Radii of the test functions, in characteristic periods.
+    static let radii = [0.1, 0.2, 0.4]
+    /// Most terms over all equations that one quadratic model holds.
+    static let mostTerms = 180
+    /// Tolerance of the defects during the search, as a fraction of the noise.
+    static let tolerance = 0.02
+
+    let series: ScaledSeries
+    let ladder: LibraryLadder
+    let threads: Int
+    let control: RunControl
+
+    /// The outcome.
+    struct Outcome {
+        var candidates: [JointSearch.Candidate]
+        var search: JointSearch
+        var searched: [String]
+        var evaluations: Int
+    }
+
+    /// The choices of the weak form in one library.
+    struct WeakOutcome: Sendable {
+        var library: ScaledLibrary
+        var rung: Int
+        /// By radius, then by equation.
+        var choices: [[EquationChoice]]
+        /// Lowest sum over the equations of the evidence, over the radii.
+        var scores: [Double]
+    }
+
+    /// Searches.
+    func run() throws -> Outcome? {
+        let rungs = ladder.rungs
+        var weak: [WeakOutcome] = []
+        var tried: Set<Int> = []
+        var searched: [String] = []
+        var best: (outcome: Outcome, score: Double)?
+        for (index, rung) in rungs.enumerated() where !control.isStopping {
+            if let scaled = ScaledLibrary(try ladder.library(rung), series: series),
+                let outcome = weakly(scaled, rung: index)
+            {
+                weak.append(outcome)
+            }
+            let isLast = index == rungs.count - 1
+            // Ask the joint fit when a larger library was no better, and again at the end of the ladder.
+            guard index > 0 || isLast, let chosen = chosen(weak), isLast || chosen.rung < index else { continue }
+            let order = isLast ? [chosen] + weak.filter { !tried.contains($0.rung) }.prefix(1) : [chosen]
+            for outcome in order where !control.isStopping && tried.insert(outcome.rung).inserted {
+                let problem = JointProblem(series, outcome.library, nodes: nodes, tolerance: Self.tolerance)
+                let search = JointSearch(problem: problem, control: control)
+                searched.append(rungs[outcome.rung].name)
+                let candidates = search.best(starts: starts(outcome), pool: pool(outcome), threads: threads)
+                guard let first = candidates.first else { continue }
+                control.charge(candidates.count)
+                if best.map({ first.score < $0.score }) ?? true {
+                    best = (
+                        Outcome(candidates: candidates, search: search, searched: [], evaluations: 0), first.score
+                    )
+                }
+            }
+            if let first = best?.outcome.candidates.first, first.solution.reducedChiSquared < Self.acceptable { break }
+        }
+        guard var outcome = best?.outcome else { return nil }
+        outcome.searched = searched
+        outcome.evaluations = control.evaluations
+        return outcome
+    }
+
+    /// χ² per degree of freedom below which no larger library is tried.
+    static let acceptable = 1.15
+
+    /// The smallest library that is not clearly worse than the best one.
+    ///
+    /// Evidence by radius is comparable between libraries, because the rows are the same.
+    private func chosen(_ all: [WeakOutcome]) -> WeakOutcome? {
+        let ranks = all.map { outcome in
+            outcome.scores.indices.reduce(0) { sum, radius in
+                sum + outcome.scores[radius] - (all.map { $0.scores[radius] }.min() ?? 0)
+            }
+        }
+        guard let lowest = ranks.min() else { return nil }
+        let allowance = 30.0 * Double(Self.radii.count)
+        return all.indices.first { ranks[$0] <= lowest + allowance }.map { all[$0] }
+    }
+
+    /// Nodes of the quadrature: more for less noise.
+    var nodes: Int {
+        let lowest = series.sigmas.min() ?? 0
+        if lowest < 1e-4 { return 10 }
+        return lowest < 3e-3 || series.samplesPerPeriod < 40 ? 8 : 6
+    }
+
+    private func weakly(_ library: ScaledLibrary, rung: Int) -> WeakOutcome? {
+        let steps = series.stretches.map(\.times.count).max() ?? 0
+        let radii = Self.radii.map { min(max(Int(($0 * series.samplesPerPeriod).rounded()), 2), steps / 6) }
+        let work = radii.indices.flatMap { radius in (0..<series.dimension).map { (radius, $0) } }
+        let forms = radii.map { WeakForm(series, library, radius: $0, nodes: nodes) }
+        let search = WeakSearch(series: series)
+        let results = ParallelMap.map(work, threads: threads) { radius, equation in
+            search.noisy(forms[radius], equation: equation)
+        }
+        var choices: [[EquationChoice]] = []
+        var scores: [Double] = []
+        for radius in radii.indices {
+            let row = results[(radius * series.dimension)..<((radius + 1) * series.dimension)].compactMap { $0 }
+            guard row.count == series.dimension else { continue }
+            choices.append(row)
+            scores.append(row.reduce(0) { $0 + $1.score })
+        }
+        guard choices.count == radii.count else { return nil }
+        return WeakOutcome(library: library, rung: rung, choices: choices, scores: scores)
+    }
+
+    /// What the joint search begins with: the choices by radius, and all functions of low degree.
+    private func starts(_ outcome: WeakOutcome) -> [(terms: [ActiveTerm], coefficients: [Double])] {
+        var starts: [(terms: [ActiveTerm], coefficients: [Double])] = []
+        for choices in outcome.choices {
+            var terms: [ActiveTerm] = []
+            var coefficients: [Double] = []
+            for (equation, choice) in choices.enumerated() {
+                for function in choice.support {
+                    terms.append(ActiveTerm(equation: equation, function: function))
+                    coefficients.append(choice.coefficients[function])
+                }
+            }
+            if !starts.contains(where: { $0.terms == terms }) { starts.append((terms, coefficients)) }
+        }
+        let low = outcome.library.library.terms.indices.filter { index in
+            outcome.library.library.terms[index].exponents.map { $0.reduce(0, +) <= 2 } ?? true
+        }
+        if low.count * series.dimension <= 70, let choices = outcome.choices.dropFirst().first {
+            let terms = (0..<series.dimension).flatMap { equation in
+                low.map { ActiveTerm(equation: equation, function: $0) }
+            }
+            starts.append((terms, terms.map { choices[$0.equation].coefficients[$0.function] }))
+        }
+        return starts
+    }
+
+    /// The terms that may come in.
+    private func pool(_ outcome: WeakOutcome) -> [ActiveTerm] {
+        let count = outcome.library.count
+        if count * series.dimension <= Self.mostTerms {
+            return (0..<series.dimension).flatMap { equation in
+                (0..<count).map { ActiveTerm(equation: equation, function: $0) }
+            }
+        }
+        let each = Self.mostTerms / series.dimension
+        return (0..<series.dimension).flatMap { equation -> [ActiveTerm] in
+            var wanted: Set<Int> = []
+            for choices in outcome.choices {
+                wanted.formUnion(choices[equation].support)
+                for other in choices[equation].others where wanted.count + other.count <= each {
+                    wanted.formUnion(other)
+                }
+            }
+            for function in 0..<count where wanted.count < each { wanted.insert(function) }
+            return wanted.sorted().map { ActiveTerm(equation: equation, function: $0) }
+        }
+    }
+}

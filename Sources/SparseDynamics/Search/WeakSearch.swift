@@ -1,0 +1,81 @@
+import Glibc
+import NumericKernel
+
+/// Chooses the terms of every equation on the weak form.
+struct WeakSearch: Sendable {
+    let series: ScaledSeries
+    /// Functions that may not be left out, by equation.
+    var fixed: [Set<Int>] = []
+
+    /// What a term costs in units of evidence: it must pay for itself among as many samples and candidates.
+    static func price(samples: Int, candidates: Int) -> Double {
+        log(Double(max(samples, 2))) + log(Double(max(candidates, 2)))
+    }
+
+    /// Chooses on clean data, where residuals are rounding and quadrature errors.
+    ///
+    /// - Parameters:
+    ///   - form: the rows.
+    ///   - equation: position of the variable.
+    ///   - floor: mean square of the residuals that cannot be undercut, at most that of the fit by all functions.
+    /// - Returns: the choice and the mean square of the residuals of the fit by all functions.
+    func clean(_ form: WeakForm, equation: Int, floor: Double?) -> (choice: EquationChoice, floor: Double)? {
+        let zeros = [Double](repeating: 0, count: form.library.count)
+        guard let rows = form.rows(of: equation, coefficients: zeros), rows.rows > form.library.count + 2,
+            let search = try? SubsetSearch(rows)
+        else { return nil }
+        let full = search.fit(Array(0..<search.count), withGains: false)
+        let freedom = Double(rows.rows - search.count)
+        let total = max(search.total, 1e-300)
+        let own = max(full.residual / freedom, total / Double(rows.rows) * 1e-30)
+        let level = min(floor ?? own, own)
+        // Errors of this kind are systematic: a term must lower them by orders of magnitude, as true ones do.
+        let scale = level * Self.cleanFactor
+        let price = Self.price(samples: rows.rows, candidates: search.count)
+        let choice = choose(search, rows: rows.rows, scale: scale, price: price, equation: equation)
+        return choice.map { ($0, own) }
+    }
+
+    /// By how much residuals of clean data must exceed the lowest ones to count.
+    static let cleanFactor = 1e4
+
+    /// Chooses on noisy data.
+    ///
+    /// - Parameters:
+    ///   - form: the rows.
+    ///   - equation: position of the variable.
+    ///   - start: coefficients for the first covariance of the rows.
+    func noisy(_ form: WeakForm, equation: Int, start: [Double]? = nil) -> EquationChoice? {
+        var coefficients = start ?? [Double](repeating: 0, count: form.library.count)
+        var last: EquationChoice?
+        for _ in 0..<4 {
+            guard let rows = form.rows(of: equation, coefficients: coefficients), rows.rows > form.library.count + 2,
+                let search = try? SubsetSearch(rows)
+            else { return last }
+            let full = search.fit(Array(0..<search.count), withGains: false)
+            let scale = max(1, full.residual / Double(rows.rows - search.count))
+            let price = Self.price(samples: rows.rows, candidates: search.count)
+            guard let choice = choose(search, rows: rows.rows, scale: scale, price: price, equation: equation) else {
+                return last
+            }
+            coefficients = choice.coefficients
+            let isSame = choice.support == last?.support
+            last = choice
+            if isSame { break }
+        }
+        return last
+    }
+
+    private func choose(
+        _ search: SubsetSearch, rows: Int, scale: Double, price: Double, equation: Int
+    ) -> EquationChoice? {
+        let prices = [Double](repeating: price, count: search.count)
+        let fits = search.best(scale: scale, prices: prices, fixed: fixed.isEmpty ? [] : fixed[equation])
+        guard let best = fits.first else { return nil }
+        return EquationChoice(
+            support: best.support, coefficients: search.coefficients(of: best), residual: best.residual / scale,
+            score: search.score(best, scale: scale, prices: prices),
+            relativeError: (best.residual / max(search.total, 1e-300)).squareRoot(),
+            others: fits.dropFirst().prefix(5).map(\.support))
+    }
+}
