@@ -9,6 +9,13 @@ public struct ConservationOptions: Sendable {
     /// Threads; the answer does not depend on it.
     public var threads: Int = 2
 
+    /// Largest weight of a density of partial differential equations; nil chooses six times the smallest of a field.
+    public var maximumWeight: Int?
+    /// Largest order of derivatives in a density or multiplier; nil chooses.
+    public var maximumOrder: Int?
+    /// Largest degree of the coefficients in t, x, ... of a density.
+    public var explicitDegree: Int = 0
+
     /// The defaults.
     public init() {}
 }

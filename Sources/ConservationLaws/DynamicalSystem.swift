@@ -27,6 +27,33 @@ public struct DynamicalSystem: Sendable {
     /// Where the constraints were written, one place per constraint, or empty for a system that was not read from text.
     public var constraintLocations: [SourceLocation] = []
 
+    /// What the equations are.
+    public enum Kind: String, Sendable {
+        /// Ordinary differential equations.
+        case ordinary = "ode"
+        /// Partial differential equations; `fieldEquations` holds them.
+        case partial = "pde"
+        /// A map: the right-hand sides are the next values.
+        case map
+    }
+
+    /// What the equations are.
+    public var kind = Kind.ordinary
+    /// Names of the independent variables.
+    public var independentVariables: [String] = ["t"]
+    /// Partial differential equations as written.
+    public var fieldEquations: [FieldSystem.Equation] = []
+
+    /// Partial differential equations, for reports.
+    public init(_ system: FieldSystem) {
+        self.init(
+            variables: system.fields, rightHandSides: system.fields.map { _ in .zero }, parameters: system.parameters,
+            constraints: [])
+        kind = .partial
+        independentVariables = system.independentVariables
+        fieldEquations = system.equations
+    }
+
     /// Makes a system.
     public init(
         variables: [String], rightHandSides: [Expression], parameters: [Parameter], constraints: [Expression]

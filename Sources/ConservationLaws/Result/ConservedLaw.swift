@@ -36,6 +36,10 @@ public struct ConservedLaw: Sendable {
     public var conditions: [String]
     /// The proof.
     public var certificate: Certificate
+    /// The flux by space variable for a density of partial differential equations: D_t density + sum of D_x flux = 0.
+    public var fluxes: [(variable: String, expression: Expression)] = []
+    /// The multiplier by field or equation: the factor with which the equations give the identity of a density.
+    public var multipliers: [(equation: String, expression: Expression)] = []
 
     /// Makes a law.
     public init(expression: Expression, degree: Int, terms: Int, conditions: [String], certificate: Certificate) {

@@ -4,6 +4,8 @@ import Diagnostics
 struct StatementReader {
     let source: String
     private(set) var problems: [Diagnostic] = []
+    /// Whether equations are partial differential equations in any form.
+    var readsFields = false
 
     init(source: String) { self.source = source }
 
@@ -81,6 +83,9 @@ struct StatementReader {
 
     private mutating func equation(_ line: PlacedText) -> [SystemStatement] {
         let sides = line.split(at: "=")
+        if readsFields, sides.count <= 2, sides.allSatisfy({ !$0.text.isEmpty }) {
+            return [.fieldEquation(left: sides[0], right: sides.count == 2 ? sides[1] : nil)]
+        }
         guard sides.count == 2 else {
             report(
                 "system.statement",
@@ -96,7 +101,7 @@ struct StatementReader {
         case .partial(let name):
             report(
                 "system.partial-differential-equation",
-                "'\(sides[0].text)' begins a partial differential equation; these are not supported yet", sides[0],
+                "'\(sides[0].text)' begins a partial differential equation among ordinary ones", sides[0],
                 hint: "for an ordinary differential equation write \(name)' = ...")
         case .other:
             var hint = "write x' = ... or dx/dt = ..."

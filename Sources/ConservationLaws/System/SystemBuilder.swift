@@ -113,7 +113,7 @@ struct SystemBuilder {
             }
         case .parameter(let name, _): introduce(name, as: "parameter")
         case .definition(let name, _): introduce(name, as: "abbreviation")
-        case .constraint: break
+        case .constraint, .fieldEquation: break
         }
     }
 
@@ -142,7 +142,7 @@ struct SystemBuilder {
             parameters.append(.init(name: name.text, value: exact))
         case .definition(let name, let value):
             definitions[name.text] = read(value, extra: [])
-        case .equation, .constraint: break
+        case .equation, .constraint, .fieldEquation: break
         }
     }
 
@@ -210,7 +210,7 @@ struct SystemBuilder {
         }
         if name == "t" { return "explicit time: add the equation t' = 1; for a symbol: param t" }
         if name.contains("_"), let last = name.last, "txyz".contains(last), name.count > 2 {
-            return "partial derivatives are not supported yet; for a symbol: param \(name)"
+            return "partial derivatives need equations such as u_t = ...; for a symbol: param \(name)"
         }
         return "param \(name), or an equation \(name)' = ..."
     }

@@ -18,4 +18,23 @@ public enum SystemParser {
         var builder = SystemBuilder(source: source)
         return try builder.build(text)
     }
+
+    /// A system of any kind that is understood.
+    public enum AnySystem: Sendable {
+        /// Ordinary differential equations.
+        case ordinary(DynamicalSystem)
+        /// Partial differential equations.
+        case fields(FieldSystem)
+    }
+
+    /// Reads a system of whatever kind the text holds.
+    ///
+    /// - Throws: as `parse(text:source:)`.
+    public static func parseAny(text: String, source: String) throws -> AnySystem {
+        if FieldSystemBuilder.isPartial(text) {
+            var builder = FieldSystemBuilder(source: source)
+            return .fields(try builder.build(text))
+        }
+        return .ordinary(try parse(text: text, source: source))
+    }
 }

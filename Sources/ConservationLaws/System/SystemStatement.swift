@@ -8,4 +8,6 @@ enum SystemStatement {
     case constraint(left: PlacedText, right: PlacedText?)
     /// `let name = ...`.
     case definition(name: PlacedText, value: PlacedText)
+    /// A partial differential equation; without `=` the left side vanishes.
+    case fieldEquation(left: PlacedText, right: PlacedText?)
 }

@@ -1,5 +1,6 @@
 import ConservationLaws
 import Diagnostics
+import Expressions
 
 extension ConservationReport {
     /// The document `discover.conserve/1`.
@@ -28,20 +29,47 @@ extension ConservationReport {
     }
 
     /// Writes the formulas of this report.
-    var formulas: FormulaText { FormulaText(names: system.variables + system.parameters.map(\.name)) }
+    var formulas: FormulaText {
+        let derivatives = FieldSystem.derivativeNames(
+            in: system.fieldEquations.flatMap { [$0.left, $0.right] }
+                + result.laws.flatMap { law in
+                    [law.expression] + law.fluxes.map(\.expression) + law.multipliers.map(\.expression)
+                })
+        let independent = system.kind == .partial ? system.independentVariables : []
+        return FormulaText(names: system.variables + system.parameters.map(\.name) + independent + derivatives)
+    }
 
     private var systemJSON: JSONValue {
+        if system.kind == .partial { return fieldSystemJSON }
         let equations = zip(system.variables, system.rightHandSides).map { variable, side in
             JSONValue.object([("variable", .string(variable)), ("derivative", .string(formulas.infix(side)))])
         }
-        let parameters = system.parameters.map { parameter in
+        return .object([
+            ("kind", .string(system.kind.rawValue)), ("variables", .strings(system.variables)),
+            ("equations", .array(equations)),
+            ("parameters", parametersJSON), ("constraints", .strings(system.constraints.map(formulas.infix))),
+        ])
+    }
+
+    private var parametersJSON: JSONValue {
+        .array(
+            system.parameters.map { parameter in
+                .object([
+                    ("name", .string(parameter.name)), ("value", .optional(parameter.value.map(formulas.infix))),
+                ])
+            })
+    }
+
+    private var fieldSystemJSON: JSONValue {
+        let equations = system.fieldEquations.map { equation in
             JSONValue.object([
-                ("name", .string(parameter.name)), ("value", .optional(parameter.value.map(formulas.infix))),
+                ("left", .string(formulas.infix(equation.left))), ("right", .string(formulas.infix(equation.right))),
             ])
         }
         return .object([
-            ("kind", .string("ode")), ("variables", .strings(system.variables)), ("equations", .array(equations)),
-            ("parameters", .array(parameters)), ("constraints", .strings(system.constraints.map(formulas.infix))),
+            ("kind", .string(system.kind.rawValue)), ("variables", .strings(system.variables)),
+            ("independent", .strings(system.independentVariables)), ("equations", .array(equations)),
+            ("parameters", parametersJSON), ("constraints", .array([])),
         ])
     }
 
@@ -49,6 +77,8 @@ extension ConservationReport {
         .object([
             ("maximumDegree", .optional(options.maximumDegree)),
             ("maximumBasisSize", .integer(options.maximumBasisSize)),
+            ("maximumWeight", .optional(options.maximumWeight)), ("maximumOrder", .optional(options.maximumOrder)),
+            ("explicitDegree", .integer(options.explicitDegree)),
             ("seed", options.seed <= UInt64(Int.max) ? .integer(Int(options.seed)) : .string(String(options.seed))),
             ("timeoutSeconds", .optional(timeoutSeconds)),
         ])
@@ -72,7 +102,7 @@ extension ConservedLaw {
                 ("variable", .string(part.variable)), ("derivative", .string(formulas.infix(part.derivative))),
             ])
         }
-        return .object([
+        var members: [(key: String, value: JSONValue)] = [
             ("expression", .string(formulas.infix(expression))), ("sympy", .string(formulas.sympy(expression))),
             ("latex", .string(formulas.latex(expression))), ("degree", .integer(degree)), ("terms", .integer(terms)),
             ("conditions", .strings(conditions)),
@@ -83,6 +113,27 @@ extension ConservedLaw {
                     ("gradient", .array(gradient)),
                 ])
             ),
+        ]
+        if !fluxes.isEmpty {
+            members.append(
+                ("flux", .array(fluxes.map { ConservedLaw.part("variable", $0.variable, $0.expression, formulas) })))
+        }
+        if !multipliers.isEmpty {
+            members.append(
+                (
+                    "multipliers",
+                    .array(multipliers.map { ConservedLaw.part("equation", $0.equation, $0.expression, formulas) })
+                ))
+        }
+        return .object(members)
+    }
+
+    private static func part(
+        _ key: String, _ name: String, _ expression: Expression, _ formulas: FormulaText
+    ) -> JSONValue {
+        .object([
+            (key, .string(name)), ("expression", .string(formulas.infix(expression))),
+            ("sympy", .string(formulas.sympy(expression))),
         ])
     }
 }

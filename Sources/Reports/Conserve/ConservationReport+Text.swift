@@ -25,6 +25,7 @@ extension ConservationReport {
 
     private var headline: String {
         let states = system.variables.count
+        if system.kind == .partial { return fieldHeadline }
         let of = "in \(states) variable\(states == 1 ? "" : "s")"
         switch result.count {
         case 0: return "no conserved quantity found \(of)"
@@ -33,11 +34,24 @@ extension ConservationReport {
         }
     }
 
+    private var fieldHeadline: String {
+        let fields = system.variables.count
+        let of = "in \(fields) field\(fields == 1 ? "" : "s")"
+        switch result.count {
+        case 0: return "no conserved density found \(of)"
+        case 1: return "1 conserved density \(of)"
+        default: return "\(result.count) conserved densities \(of)"
+        }
+    }
+
     private func add(_ law: ConservedLaw, number: Int, to report: inout ReportText) {
         let name = result.laws.count == 1 ? "H" : "H\(number)"
         report.line("  " + report.style.bold("\(name) = \(formulas.infix(law.expression).printable)"))
         let kind = law.certificate.kind == .exact ? "proved exactly" : "checked numerically"
         report.line("    " + report.style.dim("\(kind): ") + law.certificate.identity.printable)
+        for (flux, letter) in zip(law.fluxes, ["J", "K", "L"]) {
+            report.line("    flux \(letter) = \(formulas.infix(flux.expression).printable)")
+        }
         for condition in law.conditions { report.line("    if \(condition.printable)") }
     }
 
@@ -60,8 +74,10 @@ extension ConservationReport {
     }
 
     private var searchText: String {
-        switch result.stopped {
+        let searched = result.searched.completeDegree
+        return switch result.stopped {
         case .accepted: "ended where no further law is possible"
+        case .exhausted where searched == 0: "the whole class was tried"
         case .exhausted: "every degree up to \(result.searched.completeDegree) was tried"
         case .evaluations, .timeout, .interrupted: result.stopped.sentence
         }

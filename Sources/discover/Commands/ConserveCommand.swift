@@ -8,7 +8,8 @@ struct ConserveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "conserve", abstract: "Find the conserved quantities of a system of differential equations.",
         discussion: """
-            One equation per line: x' = a*x - x*y, dx/dt = ..., x'' = -x. Lines such as param a = 3/2, param b and \
+            One equation per line: x' = a*x - x*y, dx/dt = ..., x'' = -x; or partial differential equations \
+            u_t = -6*u*u_x - u_xxx, whose conserved densities come with their fluxes. Lines such as param a = 3/2, param b and \
             constraint x^2 + y^2 = 1 add parameters and constraints; # begins a comment. Laws are proved by exact \
             arithmetic; "none" is an answer, with exit code 1.
             """)
@@ -20,6 +21,23 @@ struct ConserveCommand: ParsableCommand {
         help: ArgumentHelp("Largest degree of the laws. (default: as far as the budget allows)", valueName: "degree"))
     var maxDegree: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "Partial differential equations: largest weight of the densities. (default: six fields)",
+            valueName: "weight"))
+    var maxWeight: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Partial differential equations: largest order of derivatives in the laws. (default: chosen)",
+            valueName: "order"))
+    var maxOrder: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Partial differential equations: laws that hold t, x, ... up to this degree.", valueName: "degree"))
+    var explicit = 0
+
     @OptionGroup(title: "Search") var search: SearchOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -27,21 +45,40 @@ struct ConserveCommand: ParsableCommand {
         if let maxDegree, !(1...100).contains(maxDegree) {
             throw ValidationError("--max-degree must be between 1 and 100.")
         }
+        if let maxWeight, !(1...60).contains(maxWeight) {
+            throw ValidationError("--max-weight must be between 1 and 60.")
+        }
+        if let maxOrder, !(0...10).contains(maxOrder) {
+            throw ValidationError("--max-order must be between 0 and 10.")
+        }
+        if !(0...4).contains(explicit) { throw ValidationError("--explicit must be between 0 and 4.") }
     }
 
     func run() throws {
         guard let path = try InputPath.resolve(path, command: "conserve") else { return }
         try output.checkDestination()
         let source = try TextInput(path: path)
-        let system = try SystemParser.parse(text: try source.text(), source: path)
+        let input = try SystemParser.parseAny(text: try source.text(), source: path)
         var options = ConservationOptions()
         options.maximumDegree = maxDegree
+        options.maximumWeight = maxWeight
+        options.maximumOrder = maxOrder
+        options.explicitDegree = explicit
         options.seed = search.seed
         options.threads = search.resolvedThreads
         let control = search.control(defaultEvaluations: .max)
         let signals = SignalWatch(control: control)
         let stopwatch = Stopwatch()
-        let result = try conservedQuantities(of: system, options: options, control: control)
+        let system: DynamicalSystem
+        let result: ConservationResult
+        switch input {
+        case .ordinary(let ordinary):
+            system = ordinary
+            result = try conservedQuantities(of: ordinary, options: options, control: control)
+        case .fields(let fields):
+            system = DynamicalSystem(fields)
+            result = try conservationLaws(of: fields, options: options, control: control)
+        }
         output.warn(result.warnings)
 
         let report = ConservationReport(
