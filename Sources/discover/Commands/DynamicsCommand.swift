@@ -11,6 +11,9 @@ struct DynamicsCommand: ParsableCommand {
         discussion: """
             Reads a table with a time column, or with --dt, and one or many runs (a run column, blank lines or several \
             files). The other columns are the variables x; the answer is dx/dt = f(x), or x[n+1] = f(x[n]) with --map.
+
+            Fields on a grid (columns t, x or t, x, y, and the fields; one row per grid point) give partial differential \
+            equations: u_t = 0.1*u_xx - u*u_x.
             """)
 
     @Argument(
@@ -19,13 +22,16 @@ struct DynamicsCommand: ParsableCommand {
     var paths: [String] = []
 
     @OptionGroup(title: "Series") var series: SeriesColumnOptions
+    @OptionGroup(title: "Fields") var fields: FieldColumnOptions
     @OptionGroup(title: "Search") var search: SearchOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
         guard let first = try InputPath.resolve(paths.first, command: "dynamics") else { return }
         try output.checkDestination()
-        let read = try series.read([first] + paths.dropFirst())
+        let fieldRun = FieldRun(series: series, fields: fields, search: search, output: output)
+        guard case .series(let tables) = try fieldRun.perform(on: [first] + paths.dropFirst()) else { return }
+        let read = (series: try series.series(tables), tables: tables)
         output.warn(read.series.remarks)
         var options = DynamicsOptions()
         options.threads = search.resolvedThreads

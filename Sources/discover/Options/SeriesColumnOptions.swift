@@ -39,7 +39,15 @@ struct SeriesColumnOptions: ParsableArguments {
 
     /// The series in some files.
     func read(_ paths: [String]) throws -> (series: TimeSeries, tables: [Table]) {
-        let roles = [time, run].compactMap { $0 }
+        let tables = try tables(paths)
+        return (try series(tables), tables)
+    }
+
+    /// The tables in some files, with the columns that take part.
+    ///
+    /// - Parameter others: further columns that are needed, such as coordinates of space.
+    func tables(_ paths: [String], others: [String] = []) throws -> [Table] {
+        let roles = [time, run].compactMap { $0 } + others
         let (variables, inputs) = (variables, inputs)
         var options = Datasets.TableOptions()
         options.missing = missing == .drop ? .drop : .error
@@ -48,9 +56,13 @@ struct SeriesColumnOptions: ParsableArguments {
             let named =
                 NameList.names(variables, columns: all) + (inputs.map { NameList.names($0, columns: all) } ?? [])
             let clocks = all.filter { ["t", "time", "times", "timestamp"].contains($0.lowercased()) }
-            return Set(named + roles + (roles.isEmpty ? clocks : []))
+            return Set(named + roles + (time == nil && run == nil ? clocks : []))
         }
-        let tables = try paths.map { try TableReader.read(path: $0, options: options) }
+        return try paths.map { try TableReader.read(path: $0, options: options) }
+    }
+
+    /// The series in some tables.
+    func series(_ tables: [Table]) throws -> TimeSeries {
         let columns = tables.first?.columnNames ?? []
         var wanted = SeriesOptions()
         wanted.kind = map ? .map : .flow
@@ -59,6 +71,6 @@ struct SeriesColumnOptions: ParsableArguments {
         wanted.run = run
         wanted.variables = variables.map { NameList.names($0, columns: columns) }
         wanted.inputs = inputs.map { NameList.names($0, columns: columns) } ?? []
-        return (try TimeSeries(tables: tables, options: wanted), tables)
+        return try TimeSeries(tables: tables, options: wanted)
     }
 }

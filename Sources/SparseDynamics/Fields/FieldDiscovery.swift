@@ -1,0 +1,127 @@
+import Diagnostics
+import Expressions
+import Glibc
+
+/// Discovers the partial differential equations behind fields on a grid.
+public enum FieldDiscovery {
+    /// χ² per degree of freedom up to which an equation explains its data.
+    static let acceptedChiSquared = 1.4
+
+    /// Searches the equations of all target fields.
+    ///
+    /// - Throws: `DiscoverError.input` for grids that are too small and fields that never change, `DiscoverError.numeric` when
+    ///   linear algebra breaks down.
+    /// - Complexity: seconds for 10⁵ grid points in one dimension of space.
+    public static func equations(
+        of data: FieldData, options: FieldOptions = FieldOptions(), control: RunControl = RunControl()
+    ) throws -> FieldResult {
+        try check(data)
+        let problem = FieldProblem(data, options: options)
+        var equations: [FieldEquation] = []
+        var warnings: [String] = []
+        for target in 0..<data.targetCount {
+            guard let equation = try equation(target, problem, options, control) else {
+                warnings.append("the search for the equation of '\(data.fields[target].name)' broke down")
+                continue
+            }
+            equations.append(equation)
+        }
+        let noise = data.fields.indices.map { field in
+            FieldResult.Noise(
+                field: data.fields[field].name, standardDeviation: problem.estimatedSigma[field] * problem.scales[field],
+                relative: problem.estimatedSigma[field])
+        }
+        return FieldResult(
+            equations: equations, noise: noise, rows: problem.rows.count,
+            halfWidths: problem.rows.space.map(\.halfWidth) + [problem.rows.time.halfWidth],
+            evaluations: control.evaluations, warnings: warnings)
+    }
+
+    /// Refuses what no search can use.
+    private static func check(_ data: FieldData) throws {
+        for axis in data.axes where axis.count < 16 {
+            throw DiscoverError.input(
+                "field.too-small", "the axis '\(axis.name)' has \(axis.count) points; a field needs at least 16",
+                hint: "sample it more finely")
+        }
+        for field in data.fields.prefix(data.targetCount) {
+            if let first = field.values.first, field.values.allSatisfy({ $0 == first }) {
+                throw DiscoverError.input(
+                    "field.constant", "the field '\(field.name)' never changes, so it has no equation",
+                    hint: "leave it out")
+            }
+        }
+    }
+
+    /// The equation of one field: the first library that explains the data, or the one that comes closest.
+    private static func equation(
+        _ target: Int, _ problem: FieldProblem, _ options: FieldOptions, _ control: RunControl
+    ) throws -> FieldEquation? {
+        var best: (outcome: FieldSearch.Outcome, library: FieldLibrary)?
+        let orders = options.timeOrder.map { [$0] } ?? [1, 2]
+        for order in orders {
+            for extent in [FieldLibrary.Extent.polynomial, .extended] {
+                if best != nil, control.isStopping { break }
+                let library = FieldLibrary(
+                    data: problem.data, options: options, extent: extent, timeOrder: order, target: target)
+                let known = try knownTerms(options, problem, timeOrder: order, target: target)
+                let fit = FieldFit(problem: problem, library: library, target: target, known: known)
+                guard let outcome = try FieldSearch(fit: fit, control: control).run(seed: options.seed) else { continue }
+                if best.map({ outcome.reduced < 0.7 * $0.outcome.reduced }) ?? true { best = (outcome, library) }
+                if outcome.reduced <= acceptedChiSquared { break }
+            }
+            if let best, best.outcome.reduced <= acceptedChiSquared { break }
+        }
+        return best.map { describe($0.outcome, $0.library, problem, target) }
+    }
+
+    private static func knownTerms(
+        _ options: FieldOptions, _ problem: FieldProblem, timeOrder: Int, target: Int
+    ) throws -> [(term: FieldTerm, coefficient: Double)] {
+        let names = problem.data.fields.map(\.name)
+        return try options.knownTerms.filter { $0.variable == names[target] }.map { known in
+            for name in known.powers.keys where !names.contains(name) {
+                throw DiscoverError.input("field.unknown-field", "there is no field '\(name)'")
+            }
+            let term = FieldTerm(
+                function: FieldFunction(powers: names.map { known.powers[$0] ?? 0 }), derivative: known.derivative)
+            return (term, known.coefficient / problem.unit(of: term, timeOrder: timeOrder, target: target))
+        }
+    }
+
+    private static func describe(
+        _ outcome: FieldSearch.Outcome, _ library: FieldLibrary, _ problem: FieldProblem, _ target: Int
+    ) -> FieldEquation {
+        let text = FieldTermText(
+            fields: problem.data.fields.map(\.name), coordinates: problem.data.axes.map(\.name))
+        var terms: [EquationTerm] = []
+        var forms: [String] = []
+        func add(_ term: FieldTerm, _ coefficient: Double, _ error: Double?, isKnown: Bool) {
+            let formula = text.formula(term)
+            let unit = problem.unit(of: term, timeOrder: library.timeOrder, target: target) * formula.factor
+            terms.append(
+                EquationTerm(
+                    function: formula.expression, coefficient: coefficient * unit,
+                    standardError: error.map { $0 * abs(unit) }, isKnown: isKnown))
+            forms.append(text.conservative(term))
+        }
+        for part in outcome.fit.known { add(part.term, part.coefficient, nil, isKnown: true) }
+        let model = outcome.state.model
+        for (place, index) in model.support.enumerated() {
+            add(
+                library.terms[index], model.coefficients[place], outcome.state.standardErrors[place], isKnown: false)
+        }
+        var orders = [Int](repeating: 0, count: problem.data.axes.count)
+        orders[orders.count - 1] = library.timeOrder
+        return FieldEquation(
+            equation: DiscoveredEquation(
+                variable: problem.data.fields[target].name,
+                leftHandSide: text.derivativeName(field: target, orders: orders), terms: terms),
+            fittedForms: forms, chiSquared: outcome.reduced,
+            isAccepted: outcome.reduced <= acceptedChiSquared && !terms.isEmpty, stability: outcome.stability,
+            rivals: outcome.rivals.map { rival in
+                FieldRival(terms: rival.support.map { text.conservative(library.terms[$0]) }, gap: rival.gap)
+            },
+            courses: [], library: library.summary)
+    }
+}
