@@ -20,7 +20,8 @@ public enum BlockProduct {
         guard m > 0, n > 0, k > 0 else { return }
         cblas_dgemm(
             CblasColMajor, isATransposed ? CblasTrans : CblasNoTrans, isBTransposed ? CblasTrans : CblasNoTrans,
-            Int32(m), Int32(n), Int32(k), 1, a, Int32(isATransposed ? k : m), b, Int32(isBTransposed ? n : k), factor, c,
+            Int32(m), Int32(n), Int32(k), 1, a, Int32(isATransposed ? k : m), b, Int32(isBTransposed ? n : k), factor,
+            c,
             Int32(m))
     }
 }

@@ -71,7 +71,8 @@ extension FieldReport {
             facts.append(
                 (
                     "next best",
-                    "\(rival.terms.joined(separator: ", ")), worse by \(DecimalText.short(rival.gap, digits: 3))".printable
+                    "\(rival.terms.joined(separator: ", ")), worse by \(DecimalText.short(rival.gap, digits: 3))"
+                        .printable
                 ))
         }
         facts.append(("searched", item.library.printable))

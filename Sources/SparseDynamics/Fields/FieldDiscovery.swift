@@ -28,7 +28,8 @@ public enum FieldDiscovery {
         }
         let noise = data.fields.indices.map { field in
             FieldResult.Noise(
-                field: data.fields[field].name, standardDeviation: problem.estimatedSigma[field] * problem.scales[field],
+                field: data.fields[field].name,
+                standardDeviation: problem.estimatedSigma[field] * problem.scales[field],
                 relative: problem.estimatedSigma[field])
         }
         return FieldResult(
@@ -66,7 +67,9 @@ public enum FieldDiscovery {
                     data: problem.data, options: options, extent: extent, timeOrder: order, target: target)
                 let known = try knownTerms(options, problem, timeOrder: order, target: target)
                 let fit = FieldFit(problem: problem, library: library, target: target, known: known)
-                guard let outcome = try FieldSearch(fit: fit, control: control).run(seed: options.seed) else { continue }
+                guard let outcome = try FieldSearch(fit: fit, control: control).run(seed: options.seed) else {
+                    continue
+                }
                 if best.map({ outcome.reduced < 0.7 * $0.outcome.reduced }) ?? true { best = (outcome, library) }
                 if outcome.reduced <= acceptedChiSquared { break }
             }

@@ -27,7 +27,8 @@ struct FieldRun {
         guard let table = tables.first, tables.count == 1, series.run == nil, !series.map, series.dt == nil else {
             guard fields.space == nil else {
                 throw DiscoverError.usage(
-                    Diagnostic("field.one-table", "--space wants one table with a time column, without --run and --map"))
+                    Diagnostic("field.one-table", "--space wants one table with a time column, without --run and --map")
+                )
             }
             return .series(tables)
         }

@@ -49,7 +49,9 @@ public struct FieldAssembly {
         for name in spaceNames { lines[name] = Self.distinct(try table.column(named: name).values) }
         let counts = lines.mapValues(\.count)
         for names in candidates {
-            let points = names.reduce(instants.count) { $0.multipliedReportingOverflow(by: counts[$1] ?? 1).partialValue }
+            let points = names.reduce(instants.count) {
+                $0.multipliedReportingOverflow(by: counts[$1] ?? 1).partialValue
+            }
             guard points == table.rowCount else { continue }
             guard names.count <= 2 else {
                 throw .input(

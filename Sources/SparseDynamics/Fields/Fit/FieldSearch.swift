@@ -90,7 +90,7 @@ struct FieldSearch {
         var model = start
         var fields = fields
         var columns: FieldFit.Columns?
-        var pool: [[Int]] = []
+        var pool: [FieldModel] = []
         var result: Settled?
         for round in 0..<Self.maximumRounds {
             if round > 0, control.isStopping { break }
@@ -168,7 +168,9 @@ struct FieldSearch {
         var state: State?
         for round in 0..<2 {
             let columns = fit.columns(at: fields, support: support)
-            guard let quadratic = fit.quadratic(model, at: fields, columns: columns, support: support) else { return state }
+            guard let quadratic = fit.quadratic(model, at: fields, columns: columns, support: support) else {
+                return state
+            }
             control.charge(1)
             let search = try SubsetSearch(quadratic.whitened)
             let best = search.fit(Array(0..<support.count), withGains: false)
@@ -228,9 +230,10 @@ struct FieldSearch {
             let fewer = support.filter { $0 != term }
             if !fewer.isEmpty { result.append(fewer) }
             let without = search.fit(fewer)
-            for other in without.gains.indices.filter({ $0 != term }).sorted(by: { without.gains[$0] > without.gains[$1] })
-                .prefix(2) where without.gains[other] > 0
-            {
+            for other in without.gains.indices.filter({ $0 != term }).sorted(by: {
+                without.gains[$0] > without.gains[$1]
+            })
+            .prefix(2) where without.gains[other] > 0 {
                 result.append((fewer + [other]).sorted())
             }
         }

@@ -34,7 +34,9 @@ struct StructureBeam {
     }
 
     /// The best of all pairs of columns: each pair is a column and its best partner, or any two of the best.
-    private static func allPairs(_ search: SubsetSearch, _ singles: [SubsetFit], beside known: [SubsetFit]) -> [SubsetFit] {
+    private static func allPairs(_ search: SubsetSearch, _ singles: [SubsetFit], beside known: [SubsetFit])
+        -> [SubsetFit]
+    {
         var seen = Set(known.map(\.support))
         var result = known
         for (position, first) in singles.enumerated() {

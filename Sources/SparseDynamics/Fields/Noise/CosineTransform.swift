@@ -46,7 +46,8 @@ struct CosineTransform: Sendable {
                     } else {
                         for slab in 0..<after {
                             BlockProduct.multiply(
-                                source + slab * before * length, matrix, transposingSecond: !inverse, m: before, n: length,
+                                source + slab * before * length, matrix, transposingSecond: !inverse, m: before,
+                                n: length,
                                 k: length, into: target + slab * before * length)
                         }
                     }

@@ -49,12 +49,14 @@ struct FieldLibrary: Sendable {
         if extent == .extended {
             for field in 0..<fields {
                 let none = [Int](repeating: 0, count: fields)
-                terms.append(FieldTerm(function: FieldFunction(powers: none, wave: .sine(field: field)), derivative: zero))
+                terms.append(
+                    FieldTerm(function: FieldFunction(powers: none, wave: .sine(field: field)), derivative: zero))
                 terms.append(
                     FieldTerm(function: FieldFunction(powers: none, wave: .cosine(field: field)), derivative: zero))
                 var powers = none
                 powers[field] = 1
-                for coordinates in Self.exponents(count: axes, degree: 2) where coordinates.contains(where: { $0 > 0 }) {
+                for coordinates in Self.exponents(count: axes, degree: 2) where coordinates.contains(where: { $0 > 0 })
+                {
                     for derivative in Self.exponents(count: axes, degree: 2) {
                         let function = FieldFunction(powers: powers, coordinatePowers: coordinates + [0])
                         terms.append(FieldTerm(function: function, derivative: derivative))

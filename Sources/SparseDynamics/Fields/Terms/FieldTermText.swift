@@ -123,7 +123,9 @@ struct FieldTermText {
     }
 
     private func ordering(_ left: Factors, _ right: Factors) -> Bool {
-        if left.coordinates != right.coordinates { return left.coordinates.lexicographicallyPrecedes(right.coordinates) }
+        if left.coordinates != right.coordinates {
+            return left.coordinates.lexicographicallyPrecedes(right.coordinates)
+        }
         return left.jets.lexicographicallyPrecedes(right.jets)
     }
 

@@ -74,7 +74,8 @@ struct WeakCovariance: Sendable {
         var result = Matrix(rows: size, columns: size)
         result.elements.withUnsafeMutableBufferPointer { target in
             for slab in timeCells.indices {
-                let active = (0..<rows.time.count).filter { row in orders.contains { timeMatrices[$0][row, slab] != 0 } }
+                let active = (0..<rows.time.count).filter { row in orders.contains { timeMatrices[$0][row, slab] != 0 }
+                }
                 for i in active {
                     // Only the lower triangle is needed: the row's block may not stand above the column's.
                     for j in active where j <= i {
