@@ -24,6 +24,8 @@ public struct DynamicalSystem: Sendable {
     public var parameters: [Parameter]
     /// Expressions that vanish on the motion.
     public var constraints: [Expression]
+    /// Names without an equation or a value, such as forces of constraint, which the constraints determine.
+    public var multipliers: [String] = []
     /// Where the constraints were written, one place per constraint, or empty for a system that was not read from text.
     public var constraintLocations: [SourceLocation] = []
 

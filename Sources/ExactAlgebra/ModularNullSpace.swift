@@ -9,6 +9,16 @@ public struct ModularNullSpace: Sendable {
     /// The basis.
     public let vectors: [[PrimeField.Element]]
 
+    /// A subspace with a basis that was computed.
+    public init(
+        field: PrimeField, columnCount: Int, freeColumns: [Int], vectors: [[PrimeField.Element]]
+    ) {
+        self.field = field
+        self.columnCount = columnCount
+        self.freeColumns = freeColumns
+        self.vectors = vectors
+    }
+
     /// Number of basis vectors.
     public var dimension: Int { vectors.count }
 

@@ -15,9 +15,11 @@ public struct PrimeField: Hashable, Sendable {
     /// 1.
     public let one: Element
 
-    /// The field number `index` of a fixed sequence of primes between 2^61 and 2^62.
+    /// The field number `index` of a fixed sequence of primes between 2^61 and 2^62 that leave 3 on division by 4.
     public init(index: Int) {
-        self.init(prime: UInt64(n_nextprime((1 << 61) + UInt(index) << 32, 1)))
+        var prime = n_nextprime((1 << 61) + UInt(index) << 32, 1)
+        while prime & 3 != 3 { prime = n_nextprime(prime, 1) }
+        self.init(prime: UInt64(prime))
     }
 
     /// The field with `prime` elements; an odd prime below 2^62.
@@ -94,6 +96,13 @@ public struct PrimeField: Hashable, Sendable {
     public func inverse(_ element: Element) -> Element {
         precondition(element != 0, "division by zero")
         return power(element, modulus - 2)
+    }
+
+    /// A square root when there is one; only for a modulus that leaves 3 on division by 4.
+    public func squareRoot(_ element: Element) -> Element? {
+        precondition(modulus & 3 == 3)
+        let root = power(element, (modulus + 1) / 4)
+        return multiply(root, root) == element ? root : nil
     }
 
     /// A uniformly distributed element.

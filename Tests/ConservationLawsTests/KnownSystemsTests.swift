@@ -41,7 +41,8 @@ import Testing
             laws: ["x^2 + x'^2", "4*y^2 + y'^2", "x^2*y + x*x'*y' - x'^2*y"]),
         Case(name: "damped oscillator", text: "x'' = -x-x'/2", laws: [], degree: 8),
         Case(
-            name: "epidemic", text: "param b, g\nS' = -b*S*I\nI' = b*S*I-g*I\nR' = g*I", laws: ["S + I + R"], degree: 6),
+            name: "epidemic", text: "param b, g\nS' = -b*S*I\nI' = b*S*I-g*I\nR' = g*I",
+            laws: ["S + I + R", "b*R + g*log(S)"], degree: 6),
         Case(
             name: "enzyme with symbolic rates",
             text: "param f, r, c\nE' = -f*E*S+(r+c)*C\nS' = -f*E*S+r*C\nC' = f*E*S-(r+c)*C\nP' = c*C",

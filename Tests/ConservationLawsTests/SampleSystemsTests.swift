@@ -8,10 +8,10 @@ import Testing
         .deletingLastPathComponent().appendingPathComponent("datasets/systems")
 
     @Test(arguments: [
-        ("lotka-volterra", []), ("lotka-volterra-3", ["x + y + z", "x*y*z"]),
+        ("lotka-volterra", ["d*x + b*y - c*log(x) - a*log(y)"]), ("lotka-volterra-3", ["x + y + z", "x*y*z"]),
         ("kepler", ["x*y' - x'*y", "x'^2 + y'^2 - 2*k*u", "k*x*u - x*y'^2 + x'*y*y'"]),
         ("rigid-body", ["I1*w1^2 + I2*w2^2 + I3*w3^2", "I1^2*w1^2 + I2^2*w2^2 + I3^2*w3^2"]),
-        ("sir", ["S + I + R"]), ("lorenz", []),
+        ("sir", ["S + I + R", "beta*R + gamma*log(S)"]), ("lorenz", []),
         (
             "atmospheric-chemistry",
             [

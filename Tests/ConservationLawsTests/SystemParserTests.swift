@@ -72,11 +72,9 @@ import Testing
         Bad("x' = 1/(x-x)", "system.division-by-zero", "f:1:7"),
         Bad("param a = 0\nx' = x/a", "system.division-by-zero", "f:2:7", "divisor a"),
         Bad("param a = 1/0\nx' = a", "system.division-by-zero", "f:1:11"),
-        Bad("x' = 2*sin(x)", "system.not-polynomial", "f:1:8", "only polynomial systems"),
-        Bad("x' = sqrt(x)", "system.not-polynomial", "f:1:6"),
-        Bad("x' = 1/(1 + x^2)", "system.not-polynomial", "f:1:7"),
-        Bad("x' = x^x", "system.not-polynomial", "f:1:6"),
-        Bad("x' = x^(1/3)", "system.not-polynomial", "f:1:6"),
+        Bad("x' = 2*abs(x)", "system.function", "f:1:8", "sin, cos"),
+        Bad("x' = x^x", "system.exponent", "f:1:6"),
+        Bad("x' = floor(x)", "system.function", "f:1:6"),
         Bad("x' = sqrt(2)*x", "system.irrational-number", "f:1:6", "symbol"),
         Bad("param q = sqrt(2)\nx' = q", "system.irrational-number", "f:1:11", "param"),
         Bad("x' = (x + 1", "formula.parenthesis", "f:1:6"),
@@ -109,13 +107,14 @@ import Testing
         #expect(error?.exitCode == .input)
     }
 
-    @Test func keplerWithRootsIsNotPolynomial() throws {
+    @Test func unknownNamesAreMultipliersOnlyWhereConstraintsDetermineThem() throws {
+        let pendulum = "x'' = s*x\ny'' = s*y - 1\nconstraint x^2 + y^2 = 1\nconstraint x*x' + y*y' = 0"
+        #expect(try SystemParser.parse(text: pendulum, source: "f").multipliers == ["s"])
         let error = #expect(throws: DiscoverError.self) {
-            try SystemParser.parse(
-                text: "x'' = -x/sqrt(x^2+y^2)^3\ny'' = -y/sqrt(x^2+y^2)^3", source: "kepler.txt")
+            try SystemParser.parse(text: "x' = y\ny' = -x\nz' = s\nconstraint x^2 + y^2 = 1", source: "f")
         }
-        #expect(error?.diagnostics.map(\.code) == ["system.not-polynomial", "system.not-polynomial"])
-        #expect(error?.diagnostics[0].message.contains("sqrt") == true)
+        #expect(error?.diagnostics.map(\.code) == ["system.unknown-name"])
+        #expect(error?.diagnostics.first?.location?.description == "f:3:6")
     }
 
     @Test func allProblemsComeAtOnceUpToTwenty() throws {
@@ -124,7 +123,7 @@ import Testing
         #expect(error?.diagnostics.count == 20)
         #expect(error?.diagnostics.map { $0.location?.row } == (1...20).map { $0 })
         let several = #expect(throws: DiscoverError.self) {
-            try SystemParser.parse(text: "x' = p + q*p\ny' = sin(y)\n?", source: "f")
+            try SystemParser.parse(text: "x' = p + q*p\ny' = abs(y)\n?", source: "f")
         }
         #expect(several?.diagnostics.map { $0.location?.description } == ["f:1:6", "f:1:10", "f:3:1"])
     }

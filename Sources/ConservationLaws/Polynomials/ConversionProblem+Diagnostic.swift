@@ -3,23 +3,18 @@ import Diagnostics
 extension ConversionProblem {
     /// The message to the user about a problem in `place`, such as `the equation of x`.
     func diagnostic(in place: String, at location: SourceLocation? = nil) -> Diagnostic {
-        let only =
-            "only polynomial systems in this version; a new variable for the expression with its own equation may help"
+        let known = "known are + - * / ^, sqrt and roots, sin, cos, tan, exp, sinh, cosh, tanh, log, atan"
         switch self {
         case .divisionByZero:
             return Diagnostic("system.division-by-zero", "division by zero in \(place)", at: location)
         case .function(let name):
             return Diagnostic(
-                "system.not-polynomial", "\(place) is not polynomial: it uses \(name)", at: location, hint: only)
-        case .division(let names):
-            return Diagnostic(
-                "system.not-polynomial",
-                "\(place) is not polynomial: it divides by an expression in \(names.joined(separator: ", "))",
-                at: location, hint: only)
+                "system.function", "\(place) uses \(name), which has no place in this algebra", at: location,
+                hint: known)
         case .exponent(let text):
             return Diagnostic(
-                "system.not-polynomial", "\(place) is not polynomial: it has the exponent \(text)", at: location,
-                hint: "exponents are natural numbers; " + only)
+                "system.exponent", "\(place) has the exponent \(text)", at: location,
+                hint: "exponents are numbers or free of the variables")
         case .irrational(let text):
             return Diagnostic(
                 "system.irrational-number", "\(place) holds \(text), which is not a rational number", at: location,

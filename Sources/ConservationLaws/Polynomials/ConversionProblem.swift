@@ -2,11 +2,9 @@
 enum ConversionProblem: Error, Equatable {
     /// A divisor is identically 0.
     case divisionByZero
-    /// A function such as `sin`, or a root, of something that is not a number.
+    /// A function that is not treated.
     case function(String)
-    /// A division by an expression with these variables that leaves a remainder.
-    case division(by: [String])
-    /// An exponent that is not a natural number.
+    /// An exponent that depends on the variables or is too large.
     case exponent(String)
     /// A number that is neither rational, pi nor e.
     case irrational(String)

@@ -5,6 +5,8 @@ import Expressions
 struct PolynomialReader {
     let ring: PolynomialRing
     private let indices: [String: Int]
+    /// Values of functions and roots, found beforehand.
+    var resolved: [Expression: RationalFunction] = [:]
 
     /// Reads into a ring; the constants pi and e are found under their names when the ring has them.
     init(ring: PolynomialRing) {
@@ -48,6 +50,7 @@ struct PolynomialReader {
     }
 
     private func power(_ base: Expression, _ exponent: Expression) throws(ConversionProblem) -> RationalFunction {
+        if !resolved.isEmpty, let known = resolved[.power(base, exponent)] { return known }
         guard let number = try value(exponent).cancelled().constant else {
             throw .exponent(exponent.shortText)
         }
@@ -62,6 +65,7 @@ struct PolynomialReader {
     }
 
     private func apply(_ function: Function, _ arguments: [Expression]) throws(ConversionProblem) -> RationalFunction {
+        if !resolved.isEmpty, let known = resolved[.function(function, arguments)] { return known }
         let values = try arguments.map { (argument) throws(ConversionProblem) in
             try value(argument).cancelled().constant
         }

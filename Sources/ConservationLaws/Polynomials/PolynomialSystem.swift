@@ -2,61 +2,93 @@ import Diagnostics
 import ExactAlgebra
 import Expressions
 
-/// A system x' = f(x) with polynomial right-hand sides, exactly, and with polynomial constraints.
+/// A system x' = f(x) whose right-hand sides are polynomials in the state and in atoms, exactly, and with constraints.
 ///
-/// Right-hand sides are multiplied by their common denominator in the parameters, which changes the speed along the
+/// Functions, roots and inverses of the state are further variables with rates of change of their own; the relations between
+/// them are constraints that hold identically. Right-hand sides are multiplied by their common denominator in the parameters, which changes the speed along the
 /// orbits but not the conserved quantities.
 struct PolynomialSystem: Sendable {
     /// Largest exponent of a variable or parameter.
     static let degreeLimit = 200
 
-    /// Variables first, then parameters and named constants, which count as symbols.
+    /// State variables and what serves beside them (multipliers, atoms, inverses, logarithms), then parameters and named
+    /// constants, which count as symbols.
     let ring: PolynomialRing
-    /// How many of the ring's names are state variables.
+    /// How many of the ring's names change with the motion.
     let variableCount: Int
-    /// Right-hand sides times `denominator`.
+    /// How many of them are state variables.
+    let baseCount: Int
+    /// Rates of change times `denominator`.
     let rightHandSides: [Polynomial]
     /// The common denominator, without state variables.
     let denominator: Polynomial
-    /// Polynomials that vanish on the motion.
+    /// Polynomials that vanish on the motion: first the relations of atoms, then the user's constraints.
     let constraints: [Polynomial]
+    /// How many of the constraints are relations that hold identically.
+    let relationCount: Int
     /// Values of the symbols, nil where they have none; one per name behind the variables.
     let values: [BigRational?]
+    /// Which variables may appear in the monomials of a law.
+    let isInAnsatz: [Bool]
+    /// Variables that are logarithms of polynomials; they may appear linearly, with constant coefficients.
+    let logarithms: [Int]
+    /// What the variables behind the state stand for.
+    let atoms: [Atom]
+    /// What every name of the ring stands for.
+    let nameExpressions: [Expression]
     /// Where the constraints were written, for messages.
     var constraintLocation: SourceLocation?
 
     /// Number of symbols behind the variables.
     var symbolCount: Int { ring.variableCount - variableCount }
     /// Names of the state variables.
-    var variableNames: ArraySlice<String> { ring.names.prefix(variableCount) }
+    var variableNames: ArraySlice<String> { ring.names.prefix(baseCount) }
     /// Largest degree of a right-hand side in the state variables.
     var degree: Int { rightHandSides.map { $0.stateDegree(variableCount) }.max() ?? 0 }
+    /// Constraints that the user gave.
+    var userConstraintCount: Int { constraints.count - relationCount }
+    /// Numbers of the variables that monomials are made of.
+    var ansatzVariables: [Int] { (0..<variableCount).filter { isInAnsatz[$0] } }
 
     init(
-        ring: PolynomialRing, variableCount: Int, rightHandSides: [Polynomial], denominator: Polynomial,
-        constraints: [Polynomial], values: [BigRational?]
+        ring: PolynomialRing, variableCount: Int, baseCount: Int, rightHandSides: [Polynomial],
+        denominator: Polynomial, constraints: [Polynomial], relationCount: Int, values: [BigRational?],
+        isInAnsatz: [Bool], logarithms: [Int], atoms: [Atom], nameExpressions: [Expression]
     ) {
         self.ring = ring
         self.variableCount = variableCount
+        self.baseCount = baseCount
         self.rightHandSides = rightHandSides
         self.denominator = denominator
         self.constraints = constraints
+        self.relationCount = relationCount
         self.values = values
+        self.isInAnsatz = isInAnsatz
+        self.logarithms = logarithms
+        self.atoms = atoms
+        self.nameExpressions = nameExpressions
     }
 
     /// Reads a system of equations.
     ///
-    /// - Throws: `DiscoverError.input` with every equation that is not polynomial.
+    /// - Throws: `DiscoverError.input` with every equation that cannot be treated.
     init(_ system: DynamicalSystem) throws {
-        let (ring, reader) = PolynomialSystem.ring(of: system)
-        let count = system.variables.count
+        let symbols = PolynomialSystem.symbolNames(of: system)
         var problems: [Diagnostic] = []
+        let all = system.rightHandSides + system.constraints
+        let atoms: AtomReader
+        do {
+            atoms = try AtomReader(
+                variables: system.variables, multipliers: system.multipliers, symbols: symbols, expressions: all)
+        } catch {
+            throw DiscoverError.input([error.diagnostic(in: "the system")])
+        }
         func read(_ expression: Expression, _ what: String) -> RationalFunction {
             do {
-                return try reader.polynomial(expression, variableCount: count)
+                return try atoms.polynomialRead(expression)
             } catch {
                 problems.append(error.diagnostic(in: what))
-                return RationalFunction(ring.zero)
+                return RationalFunction(atoms.ring.zero)
             }
         }
         let sides = zip(system.variables, system.rightHandSides).map { read($1, "the equation of \($0)") }
@@ -66,31 +98,27 @@ struct PolynomialSystem: Sendable {
             let value = parameter.value.map { read($0, "the value of the parameter \(parameter.name)") }
             values.append(value?.constant)
         }
-        values += [BigRational?](repeating: nil, count: ring.variableCount - count - values.count)
         guard problems.isEmpty else { throw DiscoverError.input(Array(problems.prefix(20))) }
-        var common = ring.one
-        for side in sides {
-            let shared = common.greatestCommonDivisor(with: side.denominator)
-            common = common * (side.denominator.divided(exactlyBy: shared) ?? side.denominator)
+        do {
+            self = try SystemAssembly(
+                atoms: atoms, symbolNames: symbols, sides: sides,
+                constraints: constraints.map(\.numerator).filter { !$0.isZero }, logarithmCandidates: []
+            ).system(values: values)
+        } catch {
+            throw DiscoverError.input([error.diagnostic(in: "the system")])
         }
-        self.init(
-            ring: ring, variableCount: count,
-            rightHandSides: sides.map { $0.numerator * (common.divided(exactlyBy: $0.denominator) ?? ring.one) },
-            denominator: common, constraints: constraints.map(\.numerator).filter { !$0.isZero }, values: values)
         constraintLocation = system.constraintLocations.first
     }
 
-    /// The ring of a system, and the reader of its expressions.
-    static func ring(of system: DynamicalSystem) -> (PolynomialRing, PolynomialReader) {
+    /// Names of the parameters, then of the constants such as pi that occur.
+    static func symbolNames(of system: DynamicalSystem) -> [String] {
         var constants: [NamedConstant] = []
         func collect(_ expression: Expression) {
             if case .constant(let constant) = expression, !constants.contains(constant) { constants.append(constant) }
             expression.children.forEach(collect)
         }
         (system.rightHandSides + system.constraints + system.parameters.compactMap(\.value)).forEach(collect)
-        let ring = PolynomialRing(
-            system.variables + system.parameters.map(\.name) + constants.map(PolynomialReader.name(of:)))
-        return (ring, PolynomialReader(ring: ring))
+        return system.parameters.map(\.name) + constants.map(PolynomialReader.name(of:))
     }
 
     /// The same system with the known values in place of their symbols.
@@ -98,7 +126,8 @@ struct PolynomialSystem: Sendable {
     /// - Throws: `DiscoverError.input` when a denominator vanishes at these values.
     func specialised() throws -> PolynomialSystem {
         let free = values.indices.filter { values[$0] == nil }
-        let target = PolynomialRing(Array(variableNames) + free.map { ring.names[variableCount + $0] })
+        let kept = Array(0..<variableCount) + free.map { variableCount + $0 }
+        let target = PolynomialRing(kept.map { ring.names[$0] })
         let images = imagesOfNames(in: target)
         func specialise(_ polynomial: Polynomial) throws -> Polynomial {
             guard let image = polynomial.substituting(images, into: target) else {
@@ -112,12 +141,59 @@ struct PolynomialSystem: Sendable {
                 "system.division-by-zero", "a right-hand side divides by 0 at the given values of the parameters",
                 hint: "the common denominator is \(denominator)")
         }
+        let numbers = Dictionary(
+            uniqueKeysWithValues: values.indices.compactMap { index in
+                values[index].map { (ring.names[variableCount + index], LawWriter.number($0)) }
+            })
+        func written(_ expression: Expression) -> Expression {
+            let changed = expression.substituting { numbers[$0] }
+            return changed == expression ? expression : changed.simplified()
+        }
         var result = PolynomialSystem(
-            ring: target, variableCount: variableCount, rightHandSides: try rightHandSides.map(specialise),
-            denominator: bottom, constraints: try constraints.map(specialise).filter { !$0.isZero },
-            values: free.map { _ in nil })
+            ring: target, variableCount: variableCount, baseCount: baseCount,
+            rightHandSides: try rightHandSides.map(specialise), denominator: bottom,
+            constraints: try constraints.map(specialise), relationCount: relationCount,
+            values: free.map { _ in nil }, isInAnsatz: isInAnsatz, logarithms: logarithms,
+            atoms: try atoms.map { atom in
+                Atom(
+                    variable: atom.variable, expression: written(atom.expression),
+                    differential: try atom.differential.map {
+                        .init(
+                            variable: $0.variable, numerator: try specialise($0.numerator),
+                            denominator: try specialise($0.denominator))
+                    })
+            }, nameExpressions: kept.map { written(nameExpressions[$0]) })
+        result.constraintLocation = constraintLocation
+        return result.withoutEmptyConstraints
+    }
+
+    /// The system without constraints of the user that have become 0 = 0.
+    private var withoutEmptyConstraints: PolynomialSystem {
+        guard constraints.contains(where: \.isZero) else { return self }
+        let relations = constraints.prefix(relationCount).filter { !$0.isZero }
+        var result = PolynomialSystem(
+            ring: ring, variableCount: variableCount, baseCount: baseCount, rightHandSides: rightHandSides,
+            denominator: denominator, constraints: relations + constraints[relationCount...].filter { !$0.isZero },
+            relationCount: relations.count, values: values, isInAnsatz: isInAnsatz, logarithms: logarithms,
+            atoms: atoms, nameExpressions: nameExpressions)
         result.constraintLocation = constraintLocation
         return result
+    }
+
+    /// The system without the constraints of the user, with any values for multipliers; nil without such constraints.
+    ///
+    /// What it conserves is conserved by the motion on the constraints as well, and needs them not.
+    var unconstrained: PolynomialSystem? {
+        guard userConstraintCount > 0 else { return nil }
+        let known = Set(atoms.map(\.variable))
+        let multipliers = (baseCount..<variableCount).filter { !known.contains($0) }
+        let kept = constraints.prefix(relationCount).filter { relation in
+            !multipliers.contains { relation.degree(in: $0) > 0 }
+        }
+        return PolynomialSystem(
+            ring: ring, variableCount: variableCount, baseCount: baseCount, rightHandSides: rightHandSides,
+            denominator: denominator, constraints: kept, relationCount: kept.count, values: values,
+            isInAnsatz: isInAnsatz, logarithms: logarithms, atoms: atoms, nameExpressions: nameExpressions)
     }
 
     /// What each name of the ring becomes in the ring of the specialised system.
@@ -140,16 +216,14 @@ struct PolynomialSystem: Sendable {
     }
 }
 
-extension PolynomialReader {
-    /// The expression as a polynomial in the first names of the ring; the denominator has none of them.
-    func polynomial(_ expression: Expression, variableCount: Int) throws(ConversionProblem) -> RationalFunction {
+extension AtomReader {
+    /// The expression in lowest terms, within the limits of degree.
+    func polynomialRead(_ expression: Expression) throws(ConversionProblem) -> RationalFunction {
         let function = try read(expression)
-        let inside = (0..<variableCount).filter { function.denominator.degree(in: $0) > 0 }
-        if !inside.isEmpty { throw .division(by: inside.map { ring.names[$0] }) }
-        let degrees = ring.names.indices.map {
-            max(function.numerator.degree(in: $0), function.denominator.degree(in: $0))
+        let isTooLarge = ring.names.indices.contains {
+            max(function.numerator.degree(in: $0), function.denominator.degree(in: $0)) > PolynomialSystem.degreeLimit
         }
-        if degrees.contains(where: { $0 > PolynomialSystem.degreeLimit }) { throw .tooLarge }
+        if isTooLarge { throw .tooLarge }
         return function
     }
 }

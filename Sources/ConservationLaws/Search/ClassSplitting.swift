@@ -13,7 +13,7 @@ struct ClassSplitting: Sendable {
         variableCount = system.variableCount
         var lattice = IntegerLattice()
         var first: [Int]?
-        for (variable, side) in system.rightHandSides.enumerated() {
+        for (variable, side) in system.rightHandSides.enumerated() where system.isInAnsatz[variable] {
             for term in side.terms {
                 var shift = Array(term.exponents.prefix(system.variableCount))
                 shift[variable] -= 1

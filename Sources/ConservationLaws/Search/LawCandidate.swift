@@ -9,7 +9,7 @@ struct LawCandidate: Sendable {
     var classIndex: Int
     /// The columns of the vector; its monomials may have exponents of the symbols too.
     var ansatz: MonomialClass
-    /// Entries for the multipliers and the monomials.
+    /// Entries for the monomials.
     var vector: [PrimeField.Element]
     /// Columns of the monomials that occur.
     var support: [Int]
@@ -25,6 +25,10 @@ struct LawCandidate: Sendable {
     var mixedCount: Int
     /// Sum of the exponents of the symbols in all terms.
     var symbolWeight: Int
+    /// Whether it is conserved only because of the constraints.
+    var needsConstraints = false
+    /// Whether logarithms occur that stand beside the monomials.
+    var hasLogarithms = false
     /// Whether every monomial has two variables or more, as in a momentum x*v - y*u.
     var isMixed: Bool { mixedCount == support.count }
 
@@ -36,14 +40,13 @@ struct LawCandidate: Sendable {
         self.classIndex = classIndex
         self.ansatz = ansatz
         self.symbolDegree = symbolDegree
-        let offset = ansatz.multipliers.count
-        let support = vector.indices.filter { $0 >= offset && vector[$0] != 0 }
+        let support = vector.indices.filter { vector[$0] != 0 }
         self.support = support
-        let monomials = support.map { ansatz.monomials[$0 - offset].prefix(variableCount) }
+        let monomials = support.map { ansatz.monomials[$0].prefix(variableCount) }
         degree = monomials.map { $0.reduce(0) { $0 + Int($1) } }.max() ?? 0
         mixedCount = monomials.count { $0.count { $0 > 0 } > 1 }
         symbolWeight = support.reduce(0) { sum, column in
-            ansatz.monomials[column - offset].dropFirst(variableCount).reduce(sum) { $0 + Int($1) }
+            ansatz.monomials[column].dropFirst(variableCount).reduce(sum) { $0 + Int($1) }
         }
         var numbers: [BigRational] = []
         for column in support {
@@ -68,7 +71,8 @@ struct LawCandidate: Sendable {
             // Sums of squares like energies have one sign, momenta both.
             let isUnusual = candidate.hasBothSigns != candidate.isMixed
             return [
-                candidate.symbolDegree, candidate.degree, isMixedTotal ? 1 : 0, candidate.support.count,
+                candidate.symbolDegree, candidate.degree, candidate.needsConstraints ? 1 : 0, isMixedTotal ? 1 : 0,
+                candidate.support.count,
                 candidate.symbolWeight, candidate.mixedCount, candidate.coefficientSum, isUnusual ? 1 : 0,
                 candidate.classIndex,
             ]

@@ -2,9 +2,22 @@ import ExactAlgebra
 
 /// Turns conserved quantities modulo a prime into exact ones.
 struct LawLifter {
+    /// How many prime fields may join to find large coefficients.
+    static let largestFieldCount = 12
+
     let system: PolynomialSystem
     /// The image in which the candidates were found.
     let image: ModularSystem
+    /// Images over further fields, for systems with constraints or relations.
+    let images: SampledImages
+    private let reduction: ConstraintReduction?
+
+    init(system: PolynomialSystem, image: ModularSystem, images: SampledImages) {
+        self.system = system
+        self.image = image
+        self.images = images
+        reduction = ConstraintReduction(system)
+    }
 
     /// The exact law with the support of a candidate, proved by its identity; nil when there is none.
     ///
@@ -18,10 +31,43 @@ struct LawLifter {
         {
             return law
         }
+        let isOverNumbers = candidate.symbolDegree < LawCandidate.anySymbolDegree
+        if !system.constraints.isEmpty || candidate.hasLogarithms {
+            guard isOverNumbers || system.symbolCount == 0 else { return nil }
+            return solveOverFields(support, ansatz).flatMap { law($0, support, ansatz) }
+        }
         let entries =
-            candidate.symbolDegree < LawCandidate.anySymbolDegree
-            ? solveOverNumbers(support, ansatz) : solveOverSymbols(support, ansatz, termLimit)
+            isOverNumbers ? solveOverNumbers(support, ansatz) : solveOverSymbols(support, ansatz, termLimit)
         return entries.flatMap { law($0, support, ansatz) }
+    }
+
+    /// The null vector of the conditions at points restricted to some columns, from its images over several fields.
+    private func solveOverFields(_ support: [Int], _ ansatz: MonomialClass) -> [Polynomial]? {
+        let monomials = support.map { number in
+            let monomial = ansatz.monomials[number]
+            return monomial + [UInt8](repeating: 0, count: system.ring.variableCount - monomial.count)
+        }
+        var residues = support.map { _ in ResidueReconstruction() }
+        var previous: [BigRational]?
+        for index in 0..<LawLifter.largestFieldCount {
+            guard
+                let conditions = images.conditions(
+                    fieldIndex: index, pointCount: SampledConditions.pointCount(support.count))
+            else { continue }
+            let space = conditions.nullSpace(of: monomials, isFreeOfRelations: true)
+            guard space.dimension == 1, space.vectors[0][0] != 0 else { return nil }
+            let field = conditions.field
+            let scale = field.inverse(space.vectors[0][0])
+            for position in residues.indices {
+                residues[position].add(field.multiply(space.vectors[0][position], scale), in: field)
+            }
+            let numbers = residues.compactMap(\.fraction)
+            if numbers.count == support.count {
+                if numbers == previous { return numbers.map { system.ring.constant($0) } }
+                previous = numbers
+            }
+        }
+        return nil
     }
 
     /// The null vector of the exact conditions restricted to some columns, with numbers as entries.
@@ -88,13 +134,9 @@ struct LawLifter {
         row.reduce(0) { $0 + $1.terms.count }
     }
 
-    /// dH/dt of a monomial, or minus a multiplier times its constraint.
+    /// dH/dt of a monomial.
     private func column(number: Int, of ansatz: MonomialClass) -> Polynomial {
-        if number < ansatz.multipliers.count {
-            let multiplier = ansatz.multipliers[number]
-            return -(monomial(multiplier.monomial) * system.constraints[multiplier.constraint])
-        }
-        return system.lieDerivative(of: monomial(ansatz.monomials[number - ansatz.multipliers.count]))
+        system.lieDerivative(of: monomial(ansatz.monomials[number]))
     }
 
     private func monomial(_ exponents: [UInt8]) -> Polynomial {
@@ -104,43 +146,35 @@ struct LawLifter {
 
     /// The law with given entries, in lowest terms, when its identity holds.
     private func law(_ entries: [Polynomial], _ support: [Int], _ ansatz: MonomialClass) -> FoundLaw? {
-        let ring = system.ring
-        var quantity = ring.zero
-        var multipliers = system.constraints.map { _ in ring.zero }
+        var quantity = system.ring.zero
         for (entry, number) in zip(entries, support) {
-            if number < ansatz.multipliers.count {
-                let multiplier = ansatz.multipliers[number]
-                multipliers[multiplier.constraint] =
-                    multipliers[multiplier.constraint] + entry * monomial(multiplier.monomial)
-            } else {
-                quantity = quantity + entry * monomial(ansatz.monomials[number - ansatz.multipliers.count])
-            }
+            quantity = quantity + entry * monomial(ansatz.monomials[number])
         }
+        return law(quantity)
+    }
+
+    /// A quantity in lowest terms with its proof; nil when it is not conserved.
+    func law(_ quantity: Polynomial) -> FoundLaw? {
         guard !quantity.isZero else { return nil }
-        (quantity, multipliers) = inLowestTerms(quantity, multipliers)
-        let product = zip(multipliers, system.constraints).reduce(ring.zero) { $0 + $1.0 * $1.1 }
-        guard system.lieDerivative(of: quantity) == product else { return nil }
+        let quantity = inLowestTerms(quantity)
+        let rate = system.lieDerivative(of: quantity)
+        guard let proof = reduction?.proof(of: rate) else { return nil }
         let isFree = quantity.terms.allSatisfy { $0.exponents.dropFirst(system.variableCount).allSatisfy { $0 == 0 } }
-        return FoundLaw(quantity: quantity, multipliers: multipliers, isFreeOfSymbols: isFree)
+        return FoundLaw(quantity: quantity, proof: proof, isFreeOfSymbols: isFree)
     }
 
     /// Divides by the common factor in the symbols and by the content.
-    private func inLowestTerms(_ quantity: Polynomial, _ multipliers: [Polynomial]) -> (Polynomial, [Polynomial]) {
-        var (quantity, multipliers) = (quantity, multipliers)
-        var common = system.ring.one
+    private func inLowestTerms(_ quantity: Polynomial) -> Polynomial {
+        var quantity = quantity
         if system.symbolCount > 0 {
             let coefficients = quantity.coefficients(variableCount: system.variableCount).map(\.coefficient)
-            common = coefficients.first ?? common
+            var common = coefficients.first ?? system.ring.one
             for coefficient in coefficients.dropFirst() where !common.isOne {
                 common = common.greatestCommonDivisor(with: coefficient)
             }
+            if common.constantValue == nil, let reduced = quantity.divided(exactlyBy: common) { quantity = reduced }
         }
-        if common.constantValue == nil, let reduced = quantity.divided(exactlyBy: common) {
-            let others = multipliers.compactMap { $0.divided(exactlyBy: common) }
-            if others.count == multipliers.count { (quantity, multipliers) = (reduced, others) }
-        }
-        let factor = BigRational.one / quantity.content
-        return (quantity.scaled(by: factor), multipliers.map { $0.scaled(by: factor) })
+        return quantity.scaled(by: .one / quantity.content)
     }
 }
 

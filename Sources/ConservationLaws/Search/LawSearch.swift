@@ -8,26 +8,34 @@ struct LawSearch {
     static let defaultBasisSize = 2_500
     /// A search without a given degree ends when the laws of one degree form a larger space than this.
     static let defaultDimension = 200
+    /// With relations, a search without a given degree ends when the cubes of the sizes of its classes sum up to more, or to
+    /// forty times as much up to degree 3.
+    static let defaultSampledEffort = 60_000_000
     /// Largest basis with symbols in the coefficients.
     static let symbolBasisSize = 2_000
 
-    private let system: PolynomialSystem
-    private let options: ConservationOptions
-    private let control: RunControl
-    private let image: ModularSystem
+    let system: PolynomialSystem
+    let options: ConservationOptions
+    let control: RunControl
+    let image: ModularSystem
+    let fieldIndex: Int
     /// The image that keeps the symbols as variables without motion, nil without symbols.
     private let symbolImage: ModularSystem?
     /// The sampled values of the symbols.
-    private let symbolPoint: [PrimeField.Element]
-    private let lifter: LawLifter
+    let symbolPoint: [PrimeField.Element]
+    let lifter: LawLifter
     private var sampler: PointSampler
-    private var points: [[PrimeField.Element]] = []
-    private var classes: MonomialClasses
+    private(set) var points: [[PrimeField.Element]] = []
+    private(set) var rates: [[PrimeField.Element]] = []
+    let images: SampledImages
+    /// Images of the motion off the constraints, nil without constraints.
+    private let freeImages: SampledImages?
+    private(set) var classes: MonomialClasses
     /// Dimensions of the classes that did not change.
     private var knownDimensions: [Int: Int] = [:]
     private var generators: [Generator] = []
-    private var jacobian: ModularSpan
-    private(set) var outcome = SearchOutcome()
+    var jacobian: ModularSpan
+    var outcome = SearchOutcome()
 
     /// A law together with its values, to recognise products.
     private struct Generator {
@@ -58,22 +66,23 @@ struct LawSearch {
         self.options = options
         self.control = control
         self.image = image
+        self.fieldIndex = fieldIndex
         self.sampler = sampler
         self.symbolPoint = symbolPoint
+        images = SampledImages(system, seed: options.seed)
+        freeImages = system.unconstrained.map { SampledImages($0, seed: options.seed) }
         symbolImage = system.symbolCount == 0 ? nil : ModularSystem(system, field: field, symbolPoint: nil)
-        var lifter = LawLifter(system: system, image: image)
+        var lifter = LawLifter(system: system, image: image, images: images)
         lifter.symbolPointOfRing = [PrimeField.Element](repeating: 0, count: system.variableCount) + symbolPoint
         self.lifter = lifter
         classes = MonomialClasses(system)
         jacobian = ModularSpan(field: field)
         try ensurePoints(1)
-        for constraint in image.constraints {
-            jacobian.insert(constraint.gradient(at: points[0], in: field))
-        }
+        for conormal in image.conormals(at: points[0]) { jacobian.insert(conormal) }
     }
 
     /// Most laws that can be independent of each other and of the constraints.
-    private var largestCount: Int { max(0, system.variableCount - constraintRank - (isMoving ? 1 : 0)) }
+    var largestCount: Int { max(0, system.variableCount - constraintRank - (isMoving ? 1 : 0)) }
     /// Whether any right-hand side differs from 0 on the constraints.
     private var isMoving: Bool {
         image.rightHandSides.contains { $0.value(at: points[0], in: image.field) != 0 }
@@ -83,7 +92,7 @@ struct LawSearch {
     /// Whether the constraints stay satisfied along the motion, tested at random points on which they hold.
     mutating func constraintsAreInvariant() throws -> Bool {
         try ensurePoints(4)
-        for constraint in image.constraints {
+        for constraint in image.constraints[image.relationCount...] {
             for point in points {
                 let gradient = constraint.gradient(at: point, in: image.field)
                 var rate: PrimeField.Element = 0
@@ -100,6 +109,11 @@ struct LawSearch {
     ///
     /// - Parameter degreeLimit: last degree, nil for the default effort.
     mutating func run(degreeLimit: Int?) throws {
+        try climb(degreeLimit: degreeLimit)
+        if outcome.stopped != .control { try addLogarithms(degreeLimit: degreeLimit) }
+    }
+
+    private mutating func climb(degreeLimit: Int?) throws {
         while true {
             let degree = classes.degree + 1
             if outcome.laws.count >= largestCount, !outcome.dimensions.isEmpty || largestCount == 0 {
@@ -110,9 +124,9 @@ struct LawSearch {
                 outcome.stopped = .degreeLimit
                 return
             }
-            let size = MonomialClasses.basisSize(variables: system.variableCount, degree: degree)
+            let size = MonomialClasses.basisSize(variables: system.ansatzVariables.count, degree: degree)
             if degreeLimit == nil, degree > 1,
-                degree > LawSearch.defaultDegree || size > LawSearch.defaultBasisSize
+                degree > LawSearch.defaultDegree || size > (isSampled ? 2 : 1) * LawSearch.defaultBasisSize
                     || outcome.dimensions.last ?? 0 > LawSearch.defaultDimension
             {
                 outcome.stopped = .effort
@@ -128,22 +142,36 @@ struct LawSearch {
             }
             control.charge(size)
             outcome.evaluations += size
+            let before = classes
+            classes.grow()
+            let effort = (degree <= 3 ? 40 : 1) * LawSearch.defaultSampledEffort
+            if degreeLimit == nil, degree > 1, isSampled, sampledEffort > effort {
+                classes = before
+                outcome.stopped = .effort
+                return
+            }
             guard try step() else {
                 outcome.stopped = .control
                 return
             }
             outcome.basisSize = size
-            outcome.multiplierDegree = classes.multiplierDegree
         }
     }
 
-    /// Solves the next degree; false when the run was stopped.
+    /// Whether conditions come from points, because of relations or constraints.
+    private var isSampled: Bool { !system.constraints.isEmpty }
+
+    /// The cost of eliminating the conditions of all classes that have grown.
+    private var sampledEffort: Int {
+        classes.classes.filter(\.hasGrown).map(\.monomials.count).reduce(0) { $0 + $1 * $1 * $1 }
+    }
+
+    /// Solves the degree that the classes have reached; false when the run was stopped.
     private mutating func step() throws -> Bool {
-        classes.grow()
         let grown = classes.classes.indices.filter {
             classes.classes[$0].hasGrown && !classes.classes[$0].monomials.isEmpty
         }
-        guard let solved = solve(grown) else { return false }
+        guard let solved = try solve(grown) else { return false }
         try ensurePoints((solved.map(\.dimension).max() ?? 0) + 8)
         extendValues()
         var spans = productSpans(classes: Set(grown.map { classes.classes[$0].key }))
@@ -182,7 +210,7 @@ struct LawSearch {
     func rank(of quantities: [Polynomial]) -> Int {
         let field = image.field
         var span = ModularSpan(field: field)
-        for constraint in image.constraints { span.insert(constraint.gradient(at: points[0], in: field)) }
+        for conormal in image.conormals(at: points[0]) { span.insert(conormal) }
         let start = span.dimension
         for quantity in quantities {
             if let polynomial = ModularPolynomial(
@@ -196,14 +224,53 @@ struct LawSearch {
 
     private func isConstantClass(_ ansatz: MonomialClass) -> Bool { ansatz.key == classes.key(ofProduct: []) }
 
-    private func solve(_ indices: [Int]) -> [ModularNullSpace]? {
-        let (image, control, seed) = (image, control, options.seed)
+    private mutating func solve(_ indices: [Int]) throws -> [ModularNullSpace]? {
+        let (control, seed) = (control, options.seed)
         let work = indices.map { classes.classes[$0] }
-        let results = ParallelMap.map(work, threads: options.threads) { ansatz in
-            image.conditions(of: ansatz).nullSpace(seed: seed, isCancelled: { control.isStopping })
+        let results: [ModularNullSpace?]
+        if isSampled {
+            try ensurePoints(SampledConditions.pointCount(work.map(\.monomials.count).max() ?? 0))
+            let conditions = SampledConditions(field: image.field, points: points, rates: rates)
+            let isFree = isFreeOfRelations
+            results = ParallelMap.map(work, threads: options.threads) { ansatz in
+                control.isStopping
+                    ? nil : conditions.nullSpace(of: ansatz.monomials, isFreeOfRelations: isFree)
+            }
+        } else {
+            let image = image
+            results = ParallelMap.map(work, threads: options.threads) { ansatz in
+                image.conditions(of: ansatz).nullSpace(seed: seed, isCancelled: { control.isStopping })
+            }
         }
         let solved = results.compactMap { $0 }
         return solved.count == work.count ? solved : nil
+    }
+
+    /// Whether no constraint is low enough in degree to make monomials dependent.
+    private var isFreeOfRelations: Bool {
+        let lowest = system.constraints.map { $0.stateDegree(system.variableCount) }.min()
+        return lowest.map { classes.degree < $0 } ?? true
+    }
+
+    /// The conserved quantities of an ansatz whose monomials have symbols in them; nil when the run was stopped.
+    private func symbolicNullSpace(_ ansatz: MonomialClass) -> ModularNullSpace? {
+        if isSampled {
+            let count = SampledConditions.pointCount(ansatz.monomials.count)
+            return images.conditions(fieldIndex: fieldIndex, pointCount: count)?
+                .nullSpace(of: ansatz.monomials, isFreeOfRelations: isFreeOfRelations)
+        }
+        return symbolImage?.conditions(of: ansatz).nullSpace(
+            seed: options.seed, isCancelled: { control.isStopping })
+    }
+
+    /// The quantities that are conserved off the constraints as well, nil without constraints.
+    private func freeSpace(_ ansatz: MonomialClass) -> ModularNullSpace? {
+        let monomials = ansatz.monomials.map { monomial in
+            monomial + [UInt8](repeating: 0, count: system.ring.variableCount - monomial.count)
+        }
+        return freeImages?.conditions(
+            fieldIndex: fieldIndex, pointCount: SampledConditions.pointCount(monomials.count))?
+            .nullSpace(of: monomials, isFreeOfRelations: isFreeOfRelations)
     }
 
     /// Sparse laws of one class that together with the known ones span all of them; nil when the run was stopped.
@@ -216,22 +283,25 @@ struct LawSearch {
         let ansatz = classes.classes[index]
         let field = image.field
         func readable(_ space: ModularNullSpace, _ ansatz: MonomialClass, _ symbolDegree: Int) -> [LawCandidate] {
-            SparseRepresentatives(space: space, ansatz: ansatz).vectors(seed: options.seed).map {
-                LawCandidate(
-                    vector: $0, classIndex: index, ansatz: ansatz, symbolDegree: symbolDegree,
-                    variableCount: system.variableCount, field: field)
+            func candidates(_ space: ModularNullSpace, needsConstraints: Bool) -> [LawCandidate] {
+                SparseRepresentatives(space: space, ansatz: ansatz).vectors(seed: options.seed).map {
+                    var candidate = LawCandidate(
+                        vector: $0, classIndex: index, ansatz: ansatz, symbolDegree: symbolDegree,
+                        variableCount: system.variableCount, field: field)
+                    candidate.needsConstraints = needsConstraints
+                    return candidate
+                }
             }
+            guard let free = freeSpace(ansatz) else { return candidates(space, needsConstraints: false) }
+            return candidates(free, needsConstraints: false) + candidates(space, needsConstraints: true)
         }
-        guard let symbolImage else { return readable(space, ansatz, 0) }
+        guard symbolImage != nil else { return readable(space, ansatz, 0) }
         var result: [LawCandidate] = []
         var reached = known
         for symbolDegree in 0...2 {
             let extended = ansatz.multiplied(byMonomialsIn: system.symbolCount, degree: symbolDegree)
-            guard extended.monomials.count + extended.multipliers.count <= LawSearch.symbolBasisSize else { break }
-            let conditions = symbolImage.conditions(of: extended)
-            guard let special = conditions.nullSpace(seed: options.seed, isCancelled: { control.isStopping }) else {
-                return nil
-            }
+            guard extended.monomials.count <= LawSearch.symbolBasisSize else { break }
+            guard let special = symbolicNullSpace(extended) else { return nil }
             for vector in special.vectors { reached.insert(evaluate(vector, extended)) }
             result += readable(special, extended, symbolDegree)
             if reached.dimension >= dimension { return result }
@@ -260,11 +330,11 @@ struct LawSearch {
     }
 
     /// The quantity at the sampled values of the symbols.
-    private func image(of candidate: LawCandidate) -> ModularPolynomial {
+    func image(of candidate: LawCandidate) -> ModularPolynomial {
         let count = system.variableCount
         return ModularPolynomial(
             terms: candidate.support.map { column in
-                let monomial = candidate.ansatz.monomials[column - candidate.ansatz.multipliers.count]
+                let monomial = candidate.ansatz.monomials[column]
                 let factor = Array(monomial.dropFirst(count)).value(at: symbolPoint, in: image.field)
                 return .init(
                     exponents: Array(monomial.prefix(count)),
@@ -272,7 +342,7 @@ struct LawSearch {
             })
     }
 
-    private mutating func ensurePoints(_ count: Int) throws {
+    mutating func ensurePoints(_ count: Int) throws {
         while points.count < count {
             guard let point = sampler.next() else {
                 throw DiscoverError.input(
@@ -280,7 +350,9 @@ struct LawSearch {
                     at: system.constraintLocation,
                     hint: "check that the constraints do not contradict each other")
             }
+            guard !point.contains(0) else { continue }
             points.append(point)
+            rates.append(image.rates(at: point))
         }
     }
 
@@ -294,12 +366,11 @@ struct LawSearch {
 
     /// The values of a quantity at all points.
     private func evaluate(_ vector: [PrimeField.Element], _ ansatz: MonomialClass) -> [PrimeField.Element] {
-        let offset = ansatz.multipliers.count
-        let terms = vector.indices.filter { $0 >= offset && vector[$0] != 0 }
+        let terms = vector.indices.filter { vector[$0] != 0 }
         return points.map { point in
             let point = point + symbolPoint
             return terms.reduce(0) { sum, column in
-                let monomial = ansatz.monomials[column - offset].value(at: point, in: image.field)
+                let monomial = ansatz.monomials[column].value(at: point, in: image.field)
                 return image.field.add(sum, image.field.multiply(vector[column], monomial))
             }
         }

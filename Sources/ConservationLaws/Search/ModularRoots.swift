@@ -8,6 +8,7 @@ struct ModularRoots {
     func root(of coefficients: [PrimeField.Element], using generator: inout SplitMixGenerator) -> PrimeField.Element? {
         let polynomial = trimmed(coefficients)
         guard polynomial.count > 1 else { return nil }
+        if polynomial.count <= 3, field.modulus & 3 == 3 { return smallRoot(polynomial, using: &generator) }
         // The product of the distinct linear factors: gcd(x^p - x, polynomial).
         var power = self.power([0, field.one], field.modulus, modulo: polynomial)
         power = sum(power, [0, field.negate(field.one)])
@@ -22,6 +23,22 @@ struct ModularRoots {
         }
         guard factor.count == 2 else { return nil }
         return field.negate(field.multiply(factor[0], field.inverse(factor[1])))
+    }
+
+    /// A root of a polynomial of degree one or two by formula.
+    private func smallRoot(
+        _ coefficients: [PrimeField.Element], using generator: inout SplitMixGenerator
+    ) -> PrimeField.Element? {
+        if coefficients.count == 2 {
+            return field.negate(field.multiply(coefficients[0], field.inverse(coefficients[1])))
+        }
+        let (c, b, a) = (coefficients[0], coefficients[1], coefficients[2])
+        let four = field.element(4 as UInt64)
+        let discriminant = field.subtract(field.multiply(b, b), field.multiply(four, field.multiply(a, c)))
+        guard var root = field.squareRoot(discriminant) else { return nil }
+        if generator.next() & 1 == 1 { root = field.negate(root) }
+        let bottom = field.inverse(field.add(a, a))
+        return field.multiply(field.subtract(root, b), bottom)
     }
 
     private func trimmed(_ coefficients: [PrimeField.Element]) -> [PrimeField.Element] {

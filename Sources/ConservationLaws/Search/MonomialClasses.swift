@@ -4,19 +4,15 @@ import ExactAlgebra
 struct MonomialClasses {
     private let system: PolynomialSystem
     private let splitting: ClassSplitting
-    private let leading: [[Int]]
-    private let constraintDegrees: [Int]
+    private let variables: [Int]
     private var positions: [[Int]: Int] = [:]
     private(set) var classes: [MonomialClass] = []
     private(set) var degree = 0
-    private var multiplierDegrees: [Int]
 
     init(_ system: PolynomialSystem) {
         self.system = system
         splitting = ClassSplitting(system)
-        leading = system.constraints.map { Array(($0.terms.first?.exponents ?? []).prefix(system.variableCount)) }
-        constraintDegrees = system.constraints.map { $0.stateDegree(system.variableCount) }
-        multiplierDegrees = system.constraints.map { _ in -1 }
+        variables = system.ansatzVariables
     }
 
     /// Number of monomials of degree 1 to `degree` in `variables` variables; `.max` when that is no machine integer.
@@ -30,8 +26,11 @@ struct MonomialClasses {
         return size - 1
     }
 
-    /// Largest degree of the multipliers of the constraints.
-    var multiplierDegree: Int { multiplierDegrees.max() ?? -1 }
+    /// The class of a monomial.
+    func key(ofMonomial exponents: [UInt8]) -> [Int] { splitting.key(ofExponents: exponents.map { Int($0) }) ?? [] }
+
+    /// The class to which a monomial of dH/dt belongs.
+    func key(ofImage exponents: [Int]) -> [Int] { splitting.key(ofImage: exponents) ?? [] }
 
     /// The key of a product of quantities in classes.
     func key(ofProduct keys: [[Int]]) -> [Int] {
@@ -46,25 +45,13 @@ struct MonomialClasses {
     mutating func grow() {
         degree += 1
         for index in classes.indices { classes[index].hasGrown = false }
-        MonomialClasses.forEach(degree: degree, variables: system.variableCount) { monomial in
+        MonomialClasses.forEach(degree: degree, variables: variables.count) { compact in
+            var monomial = [UInt8](repeating: 0, count: system.variableCount)
+            for (position, exponent) in zip(variables, compact) { monomial[position] = exponent }
             let key = splitting.key(ofExponents: monomial.map { Int($0) }) ?? []
             let position = self.position(of: key)
             classes[position].monomials.append(monomial)
             classes[position].hasGrown = true
-        }
-        for constraint in leading.indices {
-            let limit = max(0, degree + max(system.degree, 1) - 1 - constraintDegrees[constraint])
-            while multiplierDegrees[constraint] < limit {
-                multiplierDegrees[constraint] += 1
-                let next = multiplierDegrees[constraint]
-                MonomialClasses.forEach(degree: next, variables: system.variableCount) { monomial in
-                    let image = zip(monomial, leading[constraint]).map { Int($0) + $1 }
-                    let key = splitting.key(ofImage: image) ?? []
-                    let position = self.position(of: key)
-                    classes[position].multipliers.append((constraint, monomial))
-                    classes[position].hasGrown = true
-                }
-            }
         }
     }
 

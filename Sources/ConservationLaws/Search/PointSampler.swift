@@ -18,33 +18,14 @@ struct PointSampler {
         let used = system.constraints.map { constraint in
             (0..<system.variableCount).filter { variable in constraint.terms.contains { $0.exponents[variable] > 0 } }
         }
-        guard let order = PointSampler.order(used.enumerated().map { ($0.offset, $0.element) }, solved: []) else {
-            return nil
-        }
-        self.order = order
-    }
-
-    /// Chooses the constraint to solve last among those left, whose variable none of the others may contain.
-    private static func order(
-        _ left: [(constraint: Int, variables: [Int])], solved: [Int]
-    ) -> [(constraint: Int, variable: Int)]? {
-        guard !left.isEmpty else { return [] }
-        for (position, candidate) in left.enumerated() {
-            var others = left
-            others.remove(at: position)
-            for variable in candidate.variables where !others.contains(where: { $0.variables.contains(variable) }) {
-                if let rest = order(others, solved: solved + [variable]) {
-                    return rest + [(candidate.constraint, variable)]
-                }
-            }
-        }
-        return nil
+        guard let order = SolutionOrder(variablesOfConstraints: used) else { return nil }
+        self.order = order.steps
     }
 
     /// A point; nil when a hundred attempts found none.
     mutating func next() -> [PrimeField.Element]? {
         attempts: for _ in 0..<100 {
-            var point = (0..<system.variableCount).map { _ in system.field.random(using: &generator) }
+            var point = (0..<system.coordinateCount).map { _ in system.field.random(using: &generator) }
             for (constraint, variable) in order {
                 let coefficients = self.coefficients(of: system.constraints[constraint], in: variable, at: point)
                 guard let root = roots.root(of: coefficients, using: &generator) else { continue attempts }

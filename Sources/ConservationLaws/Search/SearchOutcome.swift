@@ -8,8 +8,8 @@ struct SearchOutcome: Sendable {
     var dimensions: [Int] = []
     /// Largest basis solved completely.
     var basisSize = 0
-    /// Largest degree of the multipliers of constraints at the last complete degree.
-    var multiplierDegree = -1
+    /// Largest degree of polynomials that were added to logarithms, -1 when logarithms were not searched.
+    var logarithmDegree = -1
     /// Why the search ended.
     var stopped = StopCause.degreeLimit
     /// Whether exact laws that span the whole space were found at every complete degree.

@@ -10,11 +10,10 @@ struct SparseRepresentatives {
 
     /// Distinct vectors of minimal support, in a reproducible order.
     func vectors(seed: UInt64) -> [[PrimeField.Element]] {
-        let offset = ansatz.multipliers.count
-        let natural = Array(offset..<space.columnCount)
+        let natural = Array(0..<space.columnCount)
         guard space.dimension > 0 else { return [] }
         var orders = [natural, natural.reversed()]
-        func variablesUsed(_ column: Int) -> Int { ansatz.monomials[column - offset].count { $0 > 0 } }
+        func variablesUsed(_ column: Int) -> Int { ansatz.monomials[column].count { $0 > 0 } }
         orders.append(natural.sorted { (variablesUsed($0), $0) < (variablesUsed($1), $1) })
         orders.append(natural.sorted { (-variablesUsed($0), -$0) < (-variablesUsed($1), -$1) })
         var generator = SplitMixGenerator(seed: seed)

@@ -12,6 +12,9 @@ struct SystemBuilder {
     private var definitions: [String: Expression] = [:]
     /// Where each name was introduced.
     private var introduced: [String: PlacedText] = [:]
+    /// Whether unknown names on right-hand sides may be multipliers, which constraints determine.
+    private var mayHaveMultipliers = false
+    private var multipliers: [(name: String, problem: Diagnostic)] = []
 
     init(source: String) { self.source = source }
 
@@ -36,9 +39,11 @@ struct SystemBuilder {
                 at: SourceLocation(file: source))
         }
         for statement in statements { define(statement) }
+        mayHaveMultipliers = statements.contains { if case .constraint = $0 { true } else { false } }
         let sides = equations.map { equation in
             equation.right.map { read($0, extra: []) } ?? .variable(equation.variable)
         }
+        mayHaveMultipliers = false
         var constraints: [(expression: Expression, place: PlacedText)] = []
         for case .constraint(let left, let right) in statements {
             let leftSide = read(left, extra: [])
@@ -53,6 +58,7 @@ struct SystemBuilder {
         var system = DynamicalSystem(
             variables: variables, rightHandSides: sides, parameters: parameters,
             constraints: constraints.map(\.expression))
+        system.multipliers = multipliers.map(\.name)
         let checks = SystemChecks(system: system, source: source)
         problems = checks.problems(
             equations: equations.map { ($0.variable, $0.right) }, constraints: constraints.map(\.place))
@@ -60,6 +66,10 @@ struct SystemBuilder {
         let meaningful = checks.constraintsThatSaySomething
         system.constraintLocations = meaningful.map { constraints[$0].place.location(in: source) }
         system.constraints = meaningful.map { constraints[$0].expression }
+        if !multipliers.isEmpty, (try? PolynomialSystem(system)) == nil {
+            problems = multipliers.map(\.problem)
+            try stopIfNeeded()
+        }
         return system
     }
 
@@ -188,11 +198,17 @@ struct SystemBuilder {
         var seen: Set<String> = []
         for occurrence in all where names.contains(occurrence.name) && !allowed.contains(occurrence.name) {
             guard !occurrence.isCalled, seen.insert(occurrence.name).inserted else { continue }
-            problems.append(
-                Diagnostic(
-                    "system.unknown-name", "unknown name '\(occurrence.name.prefix(80))'",
-                    at: place.location(in: source, at: occurrence.position),
-                    hint: hint(for: occurrence.name, allowed: allowed, later: later)))
+            let problem = Diagnostic(
+                "system.unknown-name", "unknown name '\(occurrence.name.prefix(80))'",
+                at: place.location(in: source, at: occurrence.position),
+                hint: hint(for: occurrence.name, allowed: allowed, later: later))
+            if mayHaveMultipliers, !occurrence.name.hasSuffix("'"), !later.contains(occurrence.name) {
+                if !multipliers.contains(where: { $0.name == occurrence.name }) {
+                    multipliers.append((occurrence.name, problem))
+                }
+            } else {
+                problems.append(problem)
+            }
         }
         return tree
     }

@@ -6,22 +6,25 @@ import Expressions
 struct SystemChecks {
     private let system: DynamicalSystem
     private let source: String
-    private let reader: PolynomialReader
-    private let ring: PolynomialRing
-    /// Values of the ring's names where they have one; otherwise numbers at which nothing vanishes by chance.
-    private let point: [BigRational]
+    private let symbols: [String]
+    /// Values of the parameters; numbers at which nothing vanishes by chance for those without one.
+    private let symbolPoint: [BigRational]
 
     init(system: DynamicalSystem, source: String) {
         self.system = system
         self.source = source
-        (ring, reader) = PolynomialSystem.ring(of: system)
+        symbols = PolynomialSystem.symbolNames(of: system)
         var generator = SplitMixGenerator(seed: 7)
-        let values = [Expression?](repeating: nil, count: system.variables.count) + system.parameters.map(\.value)
-        point = ring.names.indices.map { index in
+        symbolPoint = symbols.indices.map { index in
             let stand = BigRational(Int(generator.next() >> 24))
-            guard index < values.count, let value = values[index] else { return stand }
+            guard index < system.parameters.count, let value = system.parameters[index].value else { return stand }
             return (try? PolynomialReader(ring: PolynomialRing([])).read(value).constant) ?? stand
         }
+    }
+
+    private func atoms(_ expression: Expression) throws(ConversionProblem) -> AtomReader {
+        try AtomReader(
+            variables: system.variables, multipliers: system.multipliers, symbols: symbols, expressions: [expression])
     }
 
     /// Everything that is wrong with the right-hand sides and constraints.
@@ -33,7 +36,7 @@ struct SystemChecks {
         }
         for (number, (constraint, place)) in zip(system.constraints, constraints).enumerated() {
             problems += self.problems(constraint, in: "constraint \(number + 1)", place)
-            if let value = try? reader.read(constraint).constant, !value.isZero {
+            if let value = try? atoms(constraint).read(constraint).constant, !value.isZero {
                 problems.append(
                     Diagnostic(
                         "system.constraint", "a constraint that can never hold", at: place.location(in: source),
@@ -46,13 +49,20 @@ struct SystemChecks {
     /// Numbers of the constraints without those that always hold.
     var constraintsThatSaySomething: [Int] {
         system.constraints.indices.filter { index in
-            (try? reader.read(system.constraints[index])).map { !$0.numerator.isZero } ?? true
+            let constraint = system.constraints[index]
+            return (try? atoms(constraint).read(constraint)).map { !$0.numerator.isZero } ?? true
         }
     }
 
     private func problems(_ expression: Expression, in name: String, _ place: PlacedText) -> [Diagnostic] {
         do {
-            let function = try reader.polynomial(expression, variableCount: system.variables.count)
+            let atoms = try atoms(expression)
+            let function = try atoms.polynomialRead(expression)
+            var generator = SplitMixGenerator(seed: 8)
+            let point = atoms.ring.names.indices.map { index in
+                let offset = index - atoms.firstSymbol
+                return offset >= 0 ? symbolPoint[offset] : BigRational(Int(generator.next() >> 24))
+            }
             guard function.denominator.evaluated(at: point).isZero else { return [] }
             return [
                 Diagnostic(
@@ -66,7 +76,7 @@ struct SystemChecks {
                     NameScanner.occurrences(in: place.text).first { $0.name == function }
                     .map { place.location(in: source, at: $0.position) } ?? place.location(in: source)
                 return [error.diagnostic(in: name, at: place)]
-            case .division, .divisionByZero:
+            case .divisionByZero:
                 return [error.diagnostic(in: name, at: location(of: "/", in: place))]
             default: return [error.diagnostic(in: name, at: place.location(in: source))]
             }

@@ -6,23 +6,33 @@ struct CertificateWriter {
     let system: PolynomialSystem
 
     /// The certificate of a law whose quantity is written with the given sign.
-    func certificate(of law: FoundLaw, sign: Int) -> ConservedLaw.Certificate {
+    func certificate(of law: FoundLaw, written: Expression, sign: Int) -> ConservedLaw.Certificate {
         let writer = LawWriter(system: system)
         let quantity = sign < 0 ? -law.quantity : law.quantity
         var gradient: [(variable: String, derivative: Expression)] = []
         var parts: [String] = []
         for (index, name) in system.variableNames.enumerated() {
-            let derivative = quantity.derivative(by: index)
-            let expression = writer.expression(derivative)
+            let expression: Expression
+            if system.atoms.isEmpty {
+                expression = writer.expression(quantity.derivative(by: index))
+            } else {
+                expression = written.derivative(withRespectTo: name)
+            }
             gradient.append((name, expression))
-            if !derivative.isZero { parts.append("(\(expression))*\(name)'") }
+            if expression != .zero { parts.append("(\(expression))*\(name)'") }
         }
         var identity = "dH/dt = " + parts.joined(separator: " + ")
         var multiples: [String] = []
-        for (multiplier, constraint) in zip(law.multipliers, system.constraints) where !multiplier.isZero {
+        let own = zip(law.proof.multipliers, system.constraints).dropFirst(system.relationCount)
+        for (multiplier, constraint) in own where !multiplier.isZero {
             let signed = sign < 0 ? -multiplier : multiplier
+            let divisor = system.denominator * law.proof.factor
+            guard multiplier.termCount <= 40, divisor.termCount <= 40 else {
+                multiples.append("a multiple of (\(writer.expression(constraint)))")
+                continue
+            }
             var text = "(\(writer.expression(signed)))*(\(writer.expression(constraint)))"
-            if !system.denominator.isOne { text += "/(\(writer.expression(system.denominator)))" }
+            if !divisor.isOne { text += "/(\(writer.expression(divisor)))" }
             multiples.append(text)
         }
         if multiples.isEmpty {

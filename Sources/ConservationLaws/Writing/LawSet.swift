@@ -13,7 +13,8 @@ struct LawSet {
             return ConservedLaw(
                 expression: expression, degree: law.quantity.stateDegree(system.variableCount),
                 terms: law.quantity.coefficients(variableCount: system.variableCount).count, conditions: [],
-                certificate: CertificateWriter(system: system).certificate(of: law, sign: sign))
+                certificate: CertificateWriter(system: system).certificate(
+                    of: law, written: expression, sign: sign))
         }
     }
 

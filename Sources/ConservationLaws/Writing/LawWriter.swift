@@ -7,17 +7,37 @@ struct LawWriter {
 
     /// The quantity with integer coefficients and an agreed sign, and the sign that was applied.
     ///
-    /// Most coefficients are positive; on a tie the first one is. Quadratic terms come first, then higher degrees, then
+    /// Most coefficients of squares are positive, on a tie most coefficients, on a tie the first one. Quadratic terms come first, then higher degrees, then
     /// linear terms. A product is written as one when that is shorter.
     func write(_ quantity: Polynomial) -> (expression: Expression, sign: Int) {
+        if let product = productOfPowers(quantity) { return product }
         let terms = ordered(quantity)
         let signs = terms.map { coefficientSign($0.coefficient) }
-        let balance = signs.reduce(0, +)
+        let squares = zip(terms, signs).filter { $0.0.exponents.contains(2) && $0.0.exponents.reduce(0, +) == 2 }
+        let ofSquares = squares.reduce(0) { $0 + $1.1 }
+        let balance = ofSquares != 0 ? ofSquares : signs.reduce(0, +)
         let sign = balance == 0 ? (signs.first ?? 1) : balance.signum()
         let signed = sign < 0 ? -quantity : quantity
         let expanded = expression(signed)
         if let product = factoredForm(signed), product.complexity < expanded.complexity { return (product, sign) }
         return (expanded, sign)
+    }
+
+    /// A combination of logarithms with small whole coefficients as a product of powers.
+    private func productOfPowers(_ quantity: Polynomial) -> (expression: Expression, sign: Int)? {
+        var factors: [(base: Expression, exponent: Int)] = []
+        for term in ordered(quantity) {
+            guard let number = term.coefficient.constantValue?.machineInteger, number.magnitude <= 12,
+                term.exponents.reduce(0, +) == 1, let variable = term.exponents.firstIndex(of: 1),
+                system.logarithms.contains(variable),
+                case .function(.log, let arguments) = system.nameExpressions[variable]
+            else { return nil }
+            factors.append((arguments[0], number))
+        }
+        guard !factors.isEmpty else { return nil }
+        let sign = factors.reduce(0) { $0 + $1.exponent.signum() } < 0 ? -1 : 1
+        let powers = factors.map { $0.exponent * sign == 1 ? $0.base : $0.base.raised(to: $0.exponent * sign) }
+        return (powers.count == 1 ? powers[0] : .product(powers), sign)
     }
 
     /// The expanded expression of a polynomial of the system's ring.
@@ -88,19 +108,7 @@ struct LawWriter {
     }
 
     private func powers(_ exponents: [Int], offset: Int) -> [Expression] {
-        exponents.enumerated().compactMap { index, exponent in
-            guard exponent > 0 else { return nil }
-            let base = name(index)
-            return exponent == 1 ? base : base.raised(to: exponent)
-        }
-    }
-
-    private func name(_ index: Int) -> Expression {
-        let name = system.ring.names[index]
-        for constant in NamedConstant.allCases where PolynomialReader.name(of: constant) == name {
-            return .constant(constant)
-        }
-        return .variable(name)
+        PolynomialText(nameExpressions: system.nameExpressions).powers(exponents)
     }
 
     /// An exact number; beyond machine integers it is written in pieces of 18 digits.

@@ -5,7 +5,10 @@ struct Statements {
     let system: PolynomialSystem
     let outcome: SearchOutcome
 
-    private var names: String { system.variableNames.joined(separator: ", ") }
+    private var names: String {
+        let atoms = system.atoms.filter { system.isInAnsatz[$0.variable] }
+        return (system.variableNames + atoms.map { "\($0.expression)" }).joined(separator: ", ")
+    }
 
     /// Parameters without a value. Constants such as pi are symbols in the computation only: pi is transcendental, so what
     /// holds for a symbol in its place holds for it, and nothing more does.
@@ -16,12 +19,7 @@ struct Statements {
     /// The class that was searched.
     var classDescription: String {
         var text = "polynomials of degree at most \(outcome.completeDegree) in \(names)"
-        if !system.constraints.isEmpty {
-            text += " modulo the constraints"
-            if outcome.multiplierDegree >= 0 {
-                text += ", with multipliers of degree at most \(outcome.multiplierDegree)"
-            }
-        }
+        if system.userConstraintCount > 0 { text += " modulo the constraints" }
         return text
     }
 
@@ -31,12 +29,18 @@ struct Statements {
         let degree = outcome.completeDegree
         let count = outcome.laws.count
         if degree > 0 { result.append(completeness(degree, count)) }
-        let constraintCount = system.constraints.count
-        let freedom = system.variableCount - constraintCount
+        let freedom = system.baseCount - system.userConstraintCount
         if count > 0, count == freedom - 1 {
             result.append(
                 (count == 1 ? "This law fixes" : "These \(count) laws fix")
                     + " the orbits: no further independent law without time exists in \(freedom) dimensions.")
+        }
+        if outcome.logarithmDegree >= 0, !system.logarithms.isEmpty {
+            let list = system.logarithms.map { "\(system.nameExpressions[$0])" }.joined(separator: ", ")
+            let added =
+                outcome.logarithmDegree == 0
+                ? "" : " plus polynomials of degree at most \(outcome.logarithmDegree)"
+            result.append("Combinations of \(list)\(added) were searched as well.")
         }
         if !symbols.isEmpty, degree > 0 {
             let list = symbols.joined(separator: ", ")
@@ -49,7 +53,7 @@ struct Statements {
 
     private func completeness(_ degree: Int, _ count: Int) -> String {
         guard let dimension = outcome.dimensions.last else { return "" }
-        let scope = system.constraints.isEmpty ? "" : " modulo the constraints"
+        let scope = system.userConstraintCount == 0 ? "" : " modulo the constraints"
         if dimension == 0 {
             return "No polynomial of degree at most \(degree) in \(names) is conserved\(scope); "
                 + "this is proved by exact linear algebra."
