@@ -22,6 +22,12 @@ public struct DynamicsOptions: Sendable {
     public var degree: Int?
     /// Functions of the user's own, beside the others.
     public var functions: [Expression] = []
+    /// What is known of the equations.
+    public var known = KnownParts()
+    /// Number of unobserved variables, 0 or 1.
+    public var hidden = 0
+    /// The classical optimiser to use in place of the search, by name; nil for the search.
+    public var optimizer: String?
     /// Threads; the answer does not depend on it.
     public var threads: Int = 2
 

@@ -16,7 +16,11 @@ import NumericKernel
 public func governingEquations(
     of series: TimeSeries, options: DynamicsOptions, control: RunControl
 ) throws -> DynamicsResult {
-    try EquationDiscovery(series: series, options: options, control: control).run()
+    if options.hidden > 0, series.kind == .flow {
+        return try HiddenVariableSearch(series: series, options: options, control: control).run()
+    }
+    var discovery = EquationDiscovery(series: series, options: options, control: control)
+    return try discovery.run()
 }
 
 /// One search for governing equations.
@@ -24,13 +28,29 @@ struct EquationDiscovery {
     let series: TimeSeries
     let options: DynamicsOptions
     let control: RunControl
+    /// The fitted first states of the stretches, where a joint fit has told them.
+    private var starts: [[Double]] = []
 
-    func run() throws -> DynamicsResult {
-        let scaled = ScaledSeries(series)
+    /// For every unobserved variable the observed one that it is the derivative of.
+    private let hidden: [Int: Int]
+
+    init(series: TimeSeries, options: DynamicsOptions, control: RunControl, hidden: [Int: Int] = [:]) {
+        self.hidden = hidden
+        self.series = series
+        self.options = options
+        self.control = control
+    }
+
+    mutating func run() throws -> DynamicsResult {
+        let scaled = ScaledSeries(series, hidden: hidden)
         let ladder = LibraryLadder(
             variables: series.variables, inputs: series.inputs, options: options, samples: series.sampleCount)
         var result: DynamicsResult?
-        if scaled.isClean {
+        if let optimizer = options.optimizer.flatMap({ OptimizerRegistry.named($0) }) {
+            if let outcome = try OptimizerSearch(series: scaled, ladder: ladder, optimizer: optimizer).run() {
+                result = classicalResult(outcome, scaled)
+            }
+        } else if scaled.isClean {
             if let outcome = try CleanSearch(
                 series: scaled, ladder: ladder, threads: options.threads, control: control
             ).run() {
@@ -40,15 +60,44 @@ struct EquationDiscovery {
             series: scaled, ladder: ladder, threads: options.threads, control: control
         ).run() {
             result = noisyResult(outcome, scaled)
+            starts = outcome.candidates[0].solution.states.map { states in
+                scaled.scales.indices.map { states[$0] * scaled.scales[$0] }
+            }
         }
-        guard let result else {
+        if result == nil, let reason = control.stopReason { return unfinished(scaled, reason) }
+        guard var result else {
             throw DiscoverError.numeric(
                 Diagnostic(
                     "dynamics.no-fit", "no library could be fitted to the data",
                     hint: "are there more samples than functions, and are the functions defined on the data?"))
         }
+        let check = SimulationCheck(series: series, equations: result.equations)
+        let work = Array(series.trajectories.indices.prefix(Self.mostSimulations))
+        let starts = self.starts
+        result.simulations = ParallelMap.map(work, threads: options.threads) { index in
+            check.score(stretch: index, start: index < starts.count ? starts[index] : nil)
+        }
+        result.fixedPoints = FixedPointSearch(series: series, equations: result.equations).points()
+        result.isVerified = PrintedEquations.reproduce(result.equations, series: series)
+        result.doubts += Doubts(result: result, series: scaled).sentences
         return result
     }
+
+    /// The answer when a limit came before the first fit: equations without terms.
+    private func unfinished(_ scaled: ScaledSeries, _ reason: StopReason) -> DynamicsResult {
+        let equations = series.variables.map { name in
+            DiscoveredEquation(
+                variable: name, leftHandSide: series.kind == .map ? "\(name)[n+1]" : "\(name)'", terms: [])
+        }
+        return DynamicsResult(
+            series: series, status: .none, stopped: reason, equations: equations,
+            noise: zip(scaled.sigmas, scaled.scales).map { $0 * $1 }, chiSquared: nil, relativeErrors: [], library: "",
+            searched: [], rivals: [], doubts: [], characteristicPeriod: period(scaled), evaluations: 0,
+            warnings: series.remarks)
+    }
+
+    /// Stretches that are simulated.
+    static let mostSimulations = 20
 
     private func cleanResult(_ outcome: CleanSearch.Outcome, _ scaled: ScaledSeries) -> DynamicsResult {
         var outcome = outcome
@@ -57,15 +106,30 @@ struct EquationDiscovery {
         {
             outcome.equations = sharper
         }
+        if scaled.kind == .map { outcome.equations = CleanRefinement.named(outcome.equations, series: scaled) }
         let equations = outcome.equations.enumerated().map { equation(of: $0, $1, scaled) }
         let isExplained = outcome.equations.allSatisfy { $0.relativeError < CleanSearch.explained }
         return DynamicsResult(
-            status: isExplained ? .found : .none, stopped: control.stopReason ?? (isExplained ? .accepted : .exhausted),
+            series: series, status: isExplained ? .found : .none,
+            stopped: control.stopReason ?? (isExplained ? .accepted : .exhausted),
             equations: equations, noise: zip(scaled.sigmas, scaled.scales).map { $0 * $1 }, chiSquared: nil,
             relativeErrors: outcome.equations.map(\.relativeError),
             library: names(outcome.equations.map(\.library.library.name)), searched: outcome.searched, rivals: [],
             doubts: [], characteristicPeriod: period(scaled), evaluations: outcome.evaluations, warnings: series.remarks
         )
+    }
+
+    /// The answer of a classical optimiser, which has no test of its own: told by the size of what is left.
+    private func classicalResult(_ outcome: CleanSearch.Outcome, _ scaled: ScaledSeries) -> DynamicsResult {
+        let isExplained = outcome.equations.allSatisfy { $0.relativeError < 0.1 }
+        return DynamicsResult(
+            series: series, status: isExplained ? .found : .none, stopped: control.stopReason ?? .exhausted,
+            equations: outcome.equations.enumerated().map { equation(of: $0, $1, scaled) },
+            noise: zip(scaled.sigmas, scaled.scales).map { $0 * $1 }, chiSquared: nil,
+            relativeErrors: outcome.equations.map(\.relativeError),
+            library: names(outcome.equations.map(\.library.library.name)), searched: outcome.searched, rivals: [],
+            doubts: ["chosen by a classical optimiser, without a test of the answer"],
+            characteristicPeriod: period(scaled), evaluations: outcome.evaluations, warnings: series.remarks)
     }
 
     private func names(_ all: [String]) -> String {
@@ -104,7 +168,8 @@ struct EquationDiscovery {
                 }, difference: candidate.score - best.score)
         }
         return DynamicsResult(
-            status: isExplained ? .found : .none, stopped: control.stopReason ?? (isExplained ? .accepted : .exhausted),
+            series: series, status: isExplained ? .found : .none,
+            stopped: control.stopReason ?? (isExplained ? .accepted : .exhausted),
             equations: found.enumerated().map { equation(of: $0, $1, scaled) },
             noise: zip(scaled.sigmas, scaled.scales).map { $0 * $1 }, chiSquared: chi,
             relativeErrors: found.map(\.relativeError), library: library.library.name, searched: outcome.searched,
@@ -125,7 +190,10 @@ struct EquationDiscovery {
                 standardError: found.standardErrors[place].map { $0 * factor }, exact: exact?.expression)
         }
         let name = series.variables[index]
+        let given = options.known.parts.filter { $0.equation == index }.map { part in
+            EquationTerm(function: part.expression, coefficient: 1, exact: .one, isKnown: true)
+        }
         return DiscoveredEquation(
-            variable: name, leftHandSide: series.kind == .map ? "\(name)[n+1]" : "\(name)'", terms: terms)
+            variable: name, leftHandSide: series.kind == .map ? "\(name)[n+1]" : "\(name)'", terms: given + terms)
     }
 }

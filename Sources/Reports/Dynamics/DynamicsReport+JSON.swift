@@ -1,3 +1,4 @@
+import ConservationLaws
 import Diagnostics
 import SparseDynamics
 
@@ -24,6 +25,10 @@ extension DynamicsReport {
             ("searched", .strings(result.searched)),
             ("rivals", .array(result.rivals.map(json))),
             ("doubts", .strings(result.doubts)),
+            ("simulation", .array(result.simulations.map(json))),
+            ("fixedPoints", .array(result.fixedPoints.map(json))),
+            ("laws", lawsJSON),
+            ("verified", .bool(result.isVerified)),
             ("characteristicPeriod", .optional(result.characteristicPeriod)),
             ("evaluations", .integer(result.evaluations)),
             ("warnings", .strings(result.warnings)),
@@ -47,7 +52,19 @@ extension DynamicsReport {
     private var optionsJSON: JSONValue {
         .object([
             ("library", .string(options.family.rawValue)), ("degree", .optional(options.degree)),
-            ("terms", .strings(options.functions.map(formulas.infix))), ("timeoutSeconds", .optional(timeoutSeconds)),
+            ("terms", .strings(options.functions.map(formulas.infix))),
+            (
+                "known",
+                .array(
+                    options.known.parts.map { part in
+                        .object([
+                            ("variable", .string(series.variables[part.equation])),
+                            ("expression", .string(formulas.infix(part.expression))),
+                        ])
+                    })
+            ),
+            ("hidden", .integer(options.hidden)), ("optimizer", .optional(options.optimizer)),
+            ("timeoutSeconds", .optional(timeoutSeconds)),
         ])
     }
 
@@ -57,6 +74,7 @@ extension DynamicsReport {
             JSONValue.object([
                 ("term", .string(formulas.infix(term.function))), ("coefficient", .number(term.coefficient)),
                 ("standardError", .optional(term.standardError)),
+                ("exact", .optional(term.exact.map(formulas.infix))), ("known", .bool(term.isKnown)),
             ])
         }
         return .object([
@@ -80,5 +98,40 @@ extension DynamicsReport {
                     })
             ),
         ])
+    }
+
+    private func json(_ score: SimulationScore?) -> JSONValue {
+        guard let score else { return .null }
+        return .object([
+            ("length", .number(score.length)), ("horizon", .number(score.horizon)),
+            ("horizonPeriods", .optional(result.characteristicPeriod.map { score.horizon / $0 })),
+            ("reachesEnd", .bool(score.reachesEnd)),
+            ("relativeErrors", score.relativeErrors.map { .array($0.map { .number($0) }) } ?? .null),
+        ])
+    }
+
+    private func json(_ point: FixedPoint) -> JSONValue {
+        .object([
+            ("state", .array(point.state.map { .number($0) })), ("stability", .string(point.stability.rawValue)),
+            ("spiral", .bool(point.isSpiral)),
+            (
+                "eigenvalues",
+                .array(point.eigenvalues.map { .array([.number($0.real), .number($0.imaginary)]) })
+            ),
+        ])
+    }
+
+    /// The conserved quantities of the found system; null when they were not looked for.
+    private var lawsJSON: JSONValue {
+        guard let laws else { return .null }
+        return .array(
+            laws.map { law in
+                .object([
+                    ("expression", .string(formulas.infix(law.expression))),
+                    ("sympy", .string(formulas.sympy(law.expression))),
+                    ("latex", .string(formulas.latex(law.expression))),
+                    ("identity", .string(law.certificate.identity)),
+                ])
+            })
     }
 }

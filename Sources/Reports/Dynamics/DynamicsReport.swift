@@ -1,3 +1,4 @@
+import ConservationLaws
 import SparseDynamics
 
 /// A search for governing equations with everything that its documents tell.
@@ -10,6 +11,8 @@ public struct DynamicsReport: Sendable {
     public var files: [(path: String, sha256: String)]
     /// The options that decided the answer.
     public var options: DynamicsOptions
+    /// Conserved quantities of the found system, proved exactly; nil when its coefficients are not exact numbers.
+    public var laws: [ConservedLaw]?
     /// Wall-clock limit in seconds, if there was one.
     public var timeoutSeconds: Double?
     /// Facts of the run; nil leaves them out.
@@ -18,12 +21,13 @@ public struct DynamicsReport: Sendable {
     /// Makes a report.
     public init(
         result: DynamicsResult, series: TimeSeries, files: [(path: String, sha256: String)], options: DynamicsOptions,
-        timeoutSeconds: Double?, run: RunFacts?
+        laws: [ConservedLaw]? = nil, timeoutSeconds: Double?, run: RunFacts?
     ) {
         self.result = result
         self.series = series
         self.files = files
         self.options = options
+        self.laws = laws
         self.timeoutSeconds = timeoutSeconds
         self.run = run
     }

@@ -13,10 +13,14 @@ struct JointProblem: Sendable {
     let sigmas: [Double]
     /// Tolerance of the defects of every variable.
     let tolerances: [Double]
+    /// Weights of the data of every variable.
+    private let weights: [Double]
     private let rules: [CollocationRule]
 
-    /// Number of steps of all stretches times variables.
-    var defectCount: Int { rules.reduce(0) { $0 + $1.steps } * series.dimension }
+    /// Rows that test the equations: steps of all stretches times variables, less the states that nobody measured.
+    var defectCount: Int {
+        rules.reduce(0) { $0 + $1.steps } * series.dimension - series.count * series.hidden.count
+    }
 
     /// Sets up the problem.
     ///
@@ -27,8 +31,12 @@ struct JointProblem: Sendable {
         self.series = series
         self.library = library
         let floor = max((series.sigmas.max() ?? 0) * 1e-3, 1e-12)
-        sigmas = series.sigmas.map { max($0, floor) }
-        tolerances = sigmas.map { $0 * tolerance }
+        let levels = series.sigmas.map { max($0, floor) }
+        let hidden = series.hidden
+        sigmas = levels
+        tolerances = levels.map { $0 * tolerance }
+        // An unobserved variable is held by the equations alone; the rest of a weight keeps the factorisation definite.
+        weights = levels.indices.map { (hidden.contains($0) ? 1e-12 : 1) / (levels[$0] * levels[$0]) }
         rules = series.stretches.map {
             series.kind == .map
                 ? CollocationRule(mapOf: $0.times.count) : CollocationRule(times: $0.times, nodes: nodes)
@@ -56,18 +64,19 @@ struct JointProblem: Sendable {
     /// The sum of squares at some states and coefficients; not finite where a function is not defined.
     func cost(_ states: [[Double]], _ terms: [ActiveTerm], _ coefficients: [Double]) -> Double {
         var sum = 0.0
-        let functions = Array(Set(terms.map(\.function))).sorted()
+        let all = zip(terms, coefficients).map { ($0, $1) } + library.given.map { ($0.term, $0.coefficient) }
+        let functions = Array(Set(all.map(\.0.function))).sorted()
         for (index, stretch) in series.stretches.enumerated() {
             let columns = columns(states[index])
             let values = library.values(of: functions, states: columns, inputs: stretch.inputs)
             for variable in 0..<series.dimension {
-                let weight = 1 / sigmas[variable]
+                let weight = weights[variable].squareRoot()
                 for (state, datum) in zip(columns[variable], stretch.states[variable]) {
                     let residual = (datum - state) * weight
                     sum += residual * residual
                 }
                 var slope = [Double](repeating: 0, count: columns[variable].count)
-                for (term, coefficient) in zip(terms, coefficients) where term.equation == variable {
+                for (term, coefficient) in all where term.equation == variable {
                     guard let position = functions.firstIndex(of: term.function) else { continue }
                     let value = values[position]
                     for row in slope.indices { slope[row] += coefficient * value[row] }
@@ -92,21 +101,22 @@ struct JointProblem: Sendable {
         let rule = rules[index]
         let columns = columns(states)
         let samples = stretch.times.count
-        let functions = Array(Set(terms.map(\.function))).sorted()
+        let all = zip(terms, coefficients).map { ($0, $1) } + library.given.map { ($0.term, $0.coefficient) }
+        let functions = Array(Set(all.map(\.0.function))).sorted()
         let values = library.values(of: functions, states: columns, inputs: stretch.inputs)
         let integrals = values.map { rule.integrals(of: $0) }
-        var position = [Int](repeating: 0, count: library.count)
+        var position = [Int](repeating: 0, count: library.library.terms.count)
         for (place, function) in functions.enumerated() { position[function] = place }
 
         // Right-hand sides integrated over the steps, and their derivatives by the states at the samples.
         var advance = [[Double]](repeating: [Double](repeating: 0, count: rule.steps), count: dimension)
         var slopes = [Double](repeating: 0, count: dimension * dimension * samples)
         for function in functions {
-            let users = terms.indices.filter { terms[$0].function == function && coefficients[$0] != 0 }
+            let users = all.filter { $0.0.function == function && $0.1 != 0 }
             guard !users.isEmpty else { continue }
             let derivatives = library.derivatives(of: function, states: columns, inputs: stretch.inputs)
-            for user in users {
-                let (equation, coefficient) = (terms[user].equation, coefficients[user])
+            for (term, coefficient) in users {
+                let equation = term.equation
                 let integral = integrals[position[function]]
                 for step in 0..<rule.steps { advance[equation][step] += coefficient * integral[step] }
                 for (variable, slope) in derivatives.enumerated() {
@@ -129,7 +139,7 @@ struct JointProblem: Sendable {
             inner: [Double](repeating: 0, count: terms.count * terms.count),
             innerGradient: [Double](repeating: 0, count: terms.count))
         for variable in 0..<dimension {
-            let weight = 1 / (sigmas[variable] * sigmas[variable])
+            let weight = weights[variable]
             for row in 0..<samples {
                 let place = row * dimension + variable
                 result.band[place * stride] += weight

@@ -66,9 +66,8 @@ struct JointSearch: Sendable {
         var known: [ActiveTerm: Double] = [:]
         for (term, value) in zip(solution.terms, solution.coefficients) { known[term] = value }
         let start = terms.map { known[$0] ?? 0 }
-        guard let quadratic = problem.reduced(solution.states, terms, start),
-            let search = Self.search(quadratic, around: start)
-        else { return [] }
+        guard let quadratic = problem.reduced(solution.states, terms, start) else { return [] }
+        let search = Self.search(quadratic, around: start)
         let prices = [Double](repeating: price, count: terms.count)
         let now = terms.indices.filter { known[terms[$0]] != nil }
         let required = Set(terms.indices.filter { fixed.contains(terms[$0]) })
@@ -83,31 +82,15 @@ struct JointSearch: Sendable {
         }
     }
 
-    /// The quadratic model as a least-squares problem in the coefficients.
-    static func search(_ quadratic: ReducedQuadratic, around start: [Double]) -> SubsetSearch? {
-        let size = start.count
-        let scales = (0..<size).map { max(quadratic.matrix[$0, $0], 1e-300).squareRoot() }
-        var scaled = quadratic.matrix
-        for column in 0..<size {
-            for row in 0..<size { scaled[row, column] /= scales[row] * scales[column] }
-        }
-        var triangle: Matrix?
-        for ridge in [1e-13, 1e-11, 1e-9, 1e-7] where triangle == nil {
-            var trial = scaled
-            for column in 0..<size { trial[column, column] += ridge }
-            triangle = TriangularFactor.ofGram(trial)
-        }
-        guard let triangle else { return nil }
-        // Side = R w - R^-T g.
-        var shift = zip(quadratic.gradient, scales).map { $0 / $1 }
-        for row in 0..<size {
-            for column in 0..<row { shift[row] -= triangle[column, row] * shift[column] }
-            shift[row] /= triangle[row, row]
-        }
-        var side = triangle.times(zip(start, scales).map { $0 * $1 })
-        for row in 0..<size { side[row] -= shift[row] }
-        let columns = (0..<size).map { column in triangle.column(column).map { $0 * scales[column] } }
-        return try? SubsetSearch(columns: columns, side: side)
+    /// The quadratic model as a least-squares problem in the coefficients; its sums of squares are relative to the model's
+    /// centre.
+    static func search(_ quadratic: ReducedQuadratic, around start: [Double]) -> GramSearch {
+        let curved = quadratic.matrix.times(start)
+        let products = zip(curved, quadratic.gradient).map { $0 - $1 }
+        // χ²(w) = χ²(start) + 2 g (w - start) + (w - start) S (w - start), without the constant.
+        var total = 0.0
+        for index in start.indices { total += start[index] * (curved[index] - 2 * quadratic.gradient[index]) }
+        return GramSearch(gram: quadratic.matrix, products: products, total: total)
     }
 
     /// The best fit from several starts, and the others by evidence.

@@ -8,14 +8,16 @@ public struct CandidateLibrary: Sendable {
     public let variables: [String]
     /// Names of the inputs.
     public let inputs: [String]
-    /// The functions, compiled.
+    /// The functions, compiled: first those to choose from, then the given parts of right-hand sides.
     let terms: [CandidateTerm]
+    /// What is known of the equations.
+    let known: KnownParts
 
-    /// The functions without coefficients, as formulas.
-    public var functions: [Expression] { terms.map(\.function) }
+    /// The functions to choose from, without coefficients, as formulas.
+    public var functions: [Expression] { terms.prefix(count).map(\.function) }
 
-    /// Number of functions.
-    public var count: Int { terms.count }
+    /// Number of functions to choose from.
+    public var count: Int { terms.count - known.parts.count }
 
     /// Makes a library of monomials and other functions; functions that occur twice are taken once.
     ///
@@ -26,8 +28,12 @@ public struct CandidateLibrary: Sendable {
     ///   - variables: names of the state variables.
     ///   - inputs: names of the inputs.
     /// - Throws: `DiscoverError.input` for functions of other names.
-    init(name: String, degree: Int?, functions: [Expression] = [], variables: [String], inputs: [String]) throws {
+    init(
+        name: String, degree: Int?, functions: [Expression] = [], variables: [String], inputs: [String],
+        known: KnownParts = KnownParts()
+    ) throws {
         self.name = name
+        self.known = known
         self.variables = variables
         self.inputs = inputs
         let columns = variables + inputs
@@ -43,13 +49,17 @@ public struct CandidateLibrary: Sendable {
         for function in functions where seen.insert(function.simplified()).inserted {
             terms.append(try CandidateTerm(function, columns: columns, states: variables.count))
         }
+        for part in known.parts {
+            terms.append(try CandidateTerm(part.expression, columns: columns, states: variables.count))
+        }
         self.terms = terms
     }
 
-    /// A library of terms that are compiled already.
+    /// A library of terms that are compiled already, with what another one knows.
     init(name: String, terms: [CandidateTerm], of other: CandidateLibrary) {
         self.name = name
-        self.terms = terms
+        self.terms = terms + other.terms[other.count...]
+        known = other.known
         variables = other.variables
         inputs = other.inputs
     }

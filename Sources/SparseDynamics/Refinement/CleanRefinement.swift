@@ -28,7 +28,12 @@ struct CleanRefinement {
             }
             supports.append(support)
         }
-        let merged = CandidateLibrary(name: "", terms: terms, of: equations[0].library.library)
+        var names: [String] = []
+        for equation in equations where !names.contains(equation.library.library.name) {
+            names.append(equation.library.library.name)
+        }
+        let merged = CandidateLibrary(
+            name: names.joined(separator: "; "), terms: terms, of: equations[0].library.library)
         guard let library = ScaledLibrary(merged, series: series) else { return nil }
         for (equation, support) in zip(equations, supports) {
             for (place, function) in support.enumerated() {
@@ -51,6 +56,21 @@ struct CleanRefinement {
             equation.exact = Array(exact[range])
             // Relative to what changes in a step, as before.
             equation.relativeError = outcome.residuals[index] / series.step
+            return equation
+        }
+    }
+
+    /// Short numbers for the coefficients of a map, whose least-squares fit is exact as it is.
+    static func named(_ equations: [FoundEquation], series: ScaledSeries) -> [FoundEquation] {
+        equations.enumerated().map { index, found in
+            guard found.relativeError < CleanSearch.explained else { return found }
+            var equation = found
+            equation.exact = found.support.indices.map { place in
+                let factor = series.scales[index] / found.library.norms[found.support[place]]
+                let value = found.coefficients[place] * factor
+                let error = max((found.standardErrors[place] ?? 0) * factor * 20, abs(value) * 1e-11)
+                return ShortNumber.nearest(value, tolerance: error)
+            }
             return equation
         }
     }

@@ -12,11 +12,11 @@ struct FlowMap: Sendable {
 
     /// The derivatives at some states; `values` are the scaled coefficients, equation after equation.
     private func slopes(_ states: [[Double]], _ inputs: [[Double]], _ values: [Double]) -> [[Double]] {
-        let functions = Array(Set(supports.flatMap { $0 })).sorted()
+        let functions = Array(Set(supports.flatMap { $0 } + library.given.map(\.term.function))).sorted()
         let columns = library.values(of: functions, states: states, inputs: inputs)
         let rows = states.first?.count ?? 0
         var place = 0
-        return supports.map { support in
+        return supports.enumerated().map { equation, support in
             var sum = [Double](repeating: 0, count: rows)
             for function in support {
                 let value = values[place]
@@ -24,6 +24,10 @@ struct FlowMap: Sendable {
                 guard let position = functions.firstIndex(of: function) else { continue }
                 let column = columns[position]
                 for row in 0..<rows { sum[row] += value * column[row] }
+            }
+            for (term, coefficient) in library.given where term.equation == equation {
+                guard let position = functions.firstIndex(of: term.function) else { continue }
+                for row in 0..<rows { sum[row] += coefficient * columns[position][row] }
             }
             return sum
         }

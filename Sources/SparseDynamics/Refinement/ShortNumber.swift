@@ -53,7 +53,8 @@ enum ShortNumber {
             guard digits == 2 || digits == 3 else { continue }
             let largest = digits == 2 ? 12 : 60
             if Double(largest * largest) * 2 * relative * variants < 1e-2 {
-                for denominator in 3...largest {
+                // Denominators of 2 and 5 alone are decimals already.
+                for denominator in 3...largest where !Self.isDecimal(denominator) {
                     let numerator = (size * Double(denominator)).rounded()
                     guard numerator >= 1, numerator < 1e6 else { continue }
                     let fraction = numerator / Double(denominator)
@@ -66,5 +67,12 @@ enum ShortNumber {
             }
         }
         return nil
+    }
+
+    private static func isDecimal(_ denominator: Int) -> Bool {
+        var rest = denominator
+        while rest % 2 == 0 { rest /= 2 }
+        while rest % 5 == 0 { rest /= 5 }
+        return rest == 1
     }
 }

@@ -18,6 +18,8 @@ public struct DynamicsResult: Sendable {
         public var difference: Double
     }
 
+    /// The data as they were used: with a hidden variable, its values are those that it was begun with.
+    public var series: TimeSeries
     /// Whether the equations explain the data.
     public var status: Status
     /// Why the search ended.
@@ -38,6 +40,12 @@ public struct DynamicsResult: Sendable {
     public var rivals: [Rival]
     /// Why the data may not decide, in words; empty when they do.
     public var doubts: [String]
+    /// How well the equations, solved from the first state, predict each run; nil where they cannot be solved.
+    public var simulations: [SimulationScore?] = []
+    /// States near the data in which the equations stand still.
+    public var fixedPoints: [FixedPoint] = []
+    /// Whether the formulas as printed give what is stated: the text was parsed back and compared on the data.
+    public var isVerified = false
     /// The characteristic period, in units of time; nil for maps.
     public var characteristicPeriod: Double?
     /// Number of supports fitted.

@@ -89,6 +89,10 @@ struct CleanSearch {
     private func finished(_ state: State, _ equation: Int) -> FoundEquation? {
         let form = form(state.library)
         let zeros = [Double](repeating: 0, count: state.library.count)
+        if state.library.closed.contains(equation) {
+            return FoundEquation(
+                support: [], coefficients: [], standardErrors: [], library: state.library, relativeError: 0)
+        }
         guard let rows = form.rows(of: equation, coefficients: zeros), let search = try? SubsetSearch(rows) else {
             return nil
         }

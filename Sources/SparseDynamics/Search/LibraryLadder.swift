@@ -106,6 +106,7 @@ struct LibraryLadder {
     /// Compiles a rung.
     func library(_ rung: Rung) throws -> CandidateLibrary {
         try CandidateLibrary(
-            name: rung.name, degree: rung.degree, functions: rung.functions, variables: variables, inputs: inputs)
+            name: rung.name, degree: rung.degree, functions: rung.functions, variables: variables, inputs: inputs,
+            known: options.known)
     }
 }

@@ -131,11 +131,12 @@ struct NoisySearch {
             }
             if !starts.contains(where: { $0.terms == terms }) { starts.append((terms, coefficients)) }
         }
-        let low = outcome.library.library.terms.indices.filter { index in
+        let open = (0..<series.dimension).filter { !outcome.library.closed.contains($0) }
+        let low = (0..<outcome.library.count).filter { index in
             outcome.library.library.terms[index].exponents.map { $0.reduce(0, +) <= 2 } ?? true
         }
         if low.count * series.dimension <= 70, let choices = outcome.choices.dropFirst().first {
-            let terms = (0..<series.dimension).flatMap { equation in
+            let terms = open.flatMap { equation in
                 low.map { ActiveTerm(equation: equation, function: $0) }
             }
             starts.append((terms, terms.map { choices[$0.equation].coefficients[$0.function] }))
@@ -146,13 +147,14 @@ struct NoisySearch {
     /// The terms that may come in.
     private func pool(_ outcome: WeakOutcome) -> [ActiveTerm] {
         let count = outcome.library.count
-        if count * series.dimension <= Self.mostTerms {
-            return (0..<series.dimension).flatMap { equation in
+        let open = (0..<series.dimension).filter { !outcome.library.closed.contains($0) }
+        if count * open.count <= Self.mostTerms {
+            return open.flatMap { equation in
                 (0..<count).map { ActiveTerm(equation: equation, function: $0) }
             }
         }
-        let each = Self.mostTerms / series.dimension
-        return (0..<series.dimension).flatMap { equation -> [ActiveTerm] in
+        let each = Self.mostTerms / max(open.count, 1)
+        return open.flatMap { equation -> [ActiveTerm] in
             var wanted: Set<Int> = []
             for choices in outcome.choices {
                 wanted.formUnion(choices[equation].support)

@@ -6,16 +6,21 @@ struct ScaledLibrary: Sendable {
     let library: CandidateLibrary
     /// Root mean square of every function over the data.
     let norms: [Double]
+    /// The given terms with their scaled coefficients.
+    let given: [(term: ActiveTerm, coefficient: Double)]
     private let scales: [Double]
 
+    /// Number of functions to choose from; the given ones follow them.
     var count: Int { library.count }
+    /// Equations that are not searched.
+    var closed: Set<Int> { library.known.closed }
     var dimension: Int { scales.count }
 
     /// Measures the functions on a series.
     ///
     /// - Returns: nil when a function is not defined somewhere on the data.
     init?(_ library: CandidateLibrary, series: ScaledSeries) {
-        var squares = [Double](repeating: 0, count: library.count)
+        var squares = [Double](repeating: 0, count: library.terms.count)
         for stretch in series.stretches {
             let columns = Self.columns(stretch.smooth, series.scales, stretch.inputs)
             for (index, term) in library.terms.enumerated() {
@@ -29,6 +34,13 @@ struct ScaledLibrary: Sendable {
         norms = squares.map { $0 > 0 ? ($0 / count).squareRoot() : 1 }
         self.library = library
         scales = series.scales
+        var given: [(term: ActiveTerm, coefficient: Double)] = []
+        for (index, part) in library.known.parts.enumerated() {
+            let function = library.count + index
+            let coefficient = norms[function] * series.timeScale / series.scales[part.equation]
+            given.append((ActiveTerm(equation: part.equation, function: function), coefficient))
+        }
+        self.given = given
     }
 
     private static func columns(_ states: [[Double]], _ scales: [Double], _ inputs: [[Double]]) -> [[Double]] {
@@ -74,10 +86,14 @@ struct ScaledLibrary: Sendable {
         }
     }
 
-    /// The derivatives of a combination of functions by the scaled states; nil where they vanish.
-    func slopes(states: [[Double]], inputs: [[Double]], coefficients: [Double]) -> [[Double]?] {
+    /// The derivatives of a combination of functions, with what is given of an equation, by the scaled states; nil where
+    /// they vanish.
+    func slopes(
+        states: [[Double]], inputs: [[Double]], coefficients: [Double], equation: Int
+    ) -> [[Double]?] {
         var sums = [[Double]?](repeating: nil, count: dimension)
-        for (function, coefficient) in coefficients.enumerated() where coefficient != 0 {
+        let own = given.filter { $0.term.equation == equation }.map { ($0.term.function, $0.coefficient) }
+        for (function, coefficient) in coefficients.enumerated().map({ ($0, $1) }) + own where coefficient != 0 {
             for (variable, slope) in derivatives(of: function, states: states, inputs: inputs).enumerated() {
                 guard let slope else { continue }
                 if var sum = sums[variable] {

@@ -36,13 +36,18 @@ struct ScaledSeries: Sendable {
     var dimension: Int { scales.count }
     /// Number of samples.
     var count: Int { stretches.reduce(0) { $0 + $1.times.count } }
+    /// Variables whose values were made up from others.
+    let hidden: Set<Int>
     /// Whether the noise is no more than rounding errors and the like.
     let isClean: Bool
     /// The steps of time in a characteristic period.
     var samplesPerPeriod: Double { 2 * Double.pi / step }
 
     /// Scales a series and estimates its noise.
-    init(_ series: TimeSeries) {
+    ///
+    /// - Parameter hidden: for every unobserved variable the observed one that it is the derivative of.
+    init(_ series: TimeSeries, hidden: [Int: Int] = [:]) {
+        self.hidden = Set(hidden.keys)
         kind = series.kind
         let dimension = series.variables.count
         var scales: [Double] = []
@@ -53,7 +58,9 @@ struct ScaledSeries: Sendable {
             let square = values.reduce(0) { $0 + $1 * $1 } / Double(values.count)
             let scale = square > 0 ? square.squareRoot() : 1
             scales.append(scale)
-            if kind == .flow {
+            if let source = hidden[index] {
+                sigmas.append(sigmas[source])
+            } else if kind == .flow {
                 let noise = NoiseEstimate(
                     times: series.trajectories.map(\.times), values: series.trajectories.map { $0.states[index] })
                 // Below the rounding of the numbers themselves nothing can be known.
@@ -67,7 +74,7 @@ struct ScaledSeries: Sendable {
         let isNoiseless = isClean
         let smooth = series.trajectories.map { part in
             (0..<dimension).map { index in
-                isFlow && !isNoiseless && sigmas[index] > Self.rounding
+                isFlow && !isNoiseless && sigmas[index] > Self.rounding && hidden[index] == nil
                     ? DiscrepancySmoother.smooth(
                         times: part.times, values: part.states[index], sigma: sigmas[index] * scales[index])
                     : part.states[index]
@@ -90,6 +97,7 @@ struct ScaledSeries: Sendable {
     /// The same data with other noise levels.
     init(_ other: ScaledSeries, sigmas: [Double]) {
         kind = other.kind
+        hidden = other.hidden
         stretches = other.stretches
         scales = other.scales
         timeScale = other.timeScale

@@ -20,6 +20,7 @@ struct WeakSearch: Sendable {
     ///   - floor: mean square of the residuals that cannot be undercut, at most that of the fit by all functions.
     /// - Returns: the choice and the mean square of the residuals of the fit by all functions.
     func clean(_ form: WeakForm, equation: Int, floor: Double?) -> (choice: EquationChoice, floor: Double)? {
+        if form.library.closed.contains(equation) { return (Self.nothing(form), 0) }
         let zeros = [Double](repeating: 0, count: form.library.count)
         guard let rows = form.rows(of: equation, coefficients: zeros), rows.rows > form.library.count + 2,
             let search = try? SubsetSearch(rows)
@@ -46,11 +47,12 @@ struct WeakSearch: Sendable {
     ///   - equation: position of the variable.
     ///   - start: coefficients for the first covariance of the rows.
     func noisy(_ form: WeakForm, equation: Int, start: [Double]? = nil) -> EquationChoice? {
+        if form.library.closed.contains(equation) { return Self.nothing(form) }
         var coefficients = start ?? [Double](repeating: 0, count: form.library.count)
         var last: EquationChoice?
         for _ in 0..<4 {
             guard let rows = form.rows(of: equation, coefficients: coefficients), rows.rows > form.library.count + 2,
-                let search = try? SubsetSearch(rows)
+                let search = chooser(rows)
             else { return last }
             let full = search.fit(Array(0..<search.count), withGains: false)
             let scale = max(1, full.residual / Double(rows.rows - search.count))
@@ -66,11 +68,25 @@ struct WeakSearch: Sendable {
         return last
     }
 
+    /// The choice in an equation that is given.
+    private static func nothing(_ form: WeakForm) -> EquationChoice {
+        EquationChoice(
+            support: [], coefficients: [Double](repeating: 0, count: form.library.count), residual: 0, score: 0,
+            relativeError: 0, others: [])
+    }
+
+    /// Squared rounding errors are harmless when the noise is far above them.
+    private func chooser(_ rows: Matrix) -> (any SubsetChooser)? {
+        if series.sigmas.allSatisfy({ $0 > 1e-5 }) { return GramSearch(rows: rows) }
+        return try? SubsetSearch(rows)
+    }
+
     private func choose(
-        _ search: SubsetSearch, rows: Int, scale: Double, price: Double, equation: Int
+        _ search: some SubsetChooser, rows: Int, scale: Double, price: Double, equation: Int
     ) -> EquationChoice? {
         let prices = [Double](repeating: price, count: search.count)
-        let fits = search.best(scale: scale, prices: prices, fixed: fixed.isEmpty ? [] : fixed[equation])
+        let fits = search.best(
+            scale: scale, prices: prices, fixed: fixed.isEmpty ? [] : fixed[equation], starts: [], forwardTo: 12)
         guard let best = fits.first else { return nil }
         return EquationChoice(
             support: best.support, coefficients: search.coefficients(of: best), residual: best.residual / scale,

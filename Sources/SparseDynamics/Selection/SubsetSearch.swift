@@ -4,7 +4,7 @@ import NumericKernel
 ///
 /// Works on the triangle of [columns | side], so that fits cost the cube of the number of columns however many rows there
 /// were, and rounding errors are not squared: on clean data the residual of the truth is 1e-12 of the side.
-struct SubsetSearch: Sendable {
+struct SubsetSearch: SubsetChooser {
     /// A column is dependent on others when less than this of its length is left.
     static let dependence = 1e-11
 
@@ -58,7 +58,7 @@ struct SubsetSearch: Sendable {
     /// Fits by the columns of a support; columns that depend on earlier ones of it are left out.
     ///
     /// - Complexity: O(rows × columns × size of the support).
-    func fit(_ wanted: [Int], withGains: Bool = true) -> SubsetFit {
+    func fit(_ wanted: [Int], withGains: Bool) -> SubsetFit {
         var work = elements
         var pivots: [Int] = []
         var diagonal: [Double] = []
@@ -86,9 +86,21 @@ struct SubsetSearch: Sendable {
                 work[base + top] = pivot
                 for other in followers where other != column && !isPivot[other] {
                     let start = other * rows
-                    var dot = 0.0
-                    for row in top..<rows { dot += work[base + row] * work[start + row] }
-                    let weight = dot * factor
+                    // Four sums at a time, so that the processor can work on them side by side.
+                    var (a, b, c, d) = (0.0, 0.0, 0.0, 0.0)
+                    var row = top
+                    while row + 3 < rows {
+                        a += work[base + row] * work[start + row]
+                        b += work[base + row + 1] * work[start + row + 1]
+                        c += work[base + row + 2] * work[start + row + 2]
+                        d += work[base + row + 3] * work[start + row + 3]
+                        row += 4
+                    }
+                    while row < rows {
+                        a += work[base + row] * work[start + row]
+                        row += 1
+                    }
+                    let weight = ((a + b) + (c + d)) * factor
                     if weight == 0 { continue }
                     for row in top..<rows { work[start + row] += weight * work[base + row] }
                 }
@@ -160,11 +172,11 @@ struct SubsetSearch: Sendable {
 
     /// Fits met on the way up from a support, adding the most useful column each time.
     func forward(from start: [Int], to size: Int) -> [SubsetFit] {
-        var fits = [fit(start)]
+        var fits = [fit(start, withGains: true)]
         while let last = fits.last, last.support.count < min(size, count),
             let best = last.gains.indices.max(by: { last.gains[$0] < last.gains[$1] }), last.gains[best] > 0
         {
-            fits.append(fit((last.support + [best]).sorted()))
+            fits.append(fit((last.support + [best]).sorted(), withGains: true))
         }
         return fits
     }
@@ -177,55 +189,50 @@ struct SubsetSearch: Sendable {
     ///   - prices: of every column, in units of evidence.
     ///   - fixed: columns that must stay.
     func improved(
-        _ start: SubsetFit, scale: Double, prices: [Double], fixed: Set<Int> = [], rounds: Int = 40
+        _ start: SubsetFit, scale: Double, prices: [Double], fixed: Set<Int>, rounds: Int = 40
     ) -> SubsetFit {
-        var current = start.gains.allSatisfy({ $0 == 0 }) ? fit(start.support) : start
+        var current = start.gains.allSatisfy({ $0 == 0 }) ? fit(start.support, withGains: true) : start
         var best = score(current, scale: scale, prices: prices)
         for _ in 0..<rounds {
-            var moves: [[Int]] = []
+            // What every move would bring is known without fitting it.
+            var move: (support: [Int], score: Double)?
+            func consider(_ support: [Int], _ value: Double) {
+                if value < (move?.score ?? best - 1e-9 * abs(best)) { move = (support, value) }
+            }
             for (position, column) in current.support.enumerated() where !fixed.contains(column) {
                 var smaller = current.support
                 smaller.remove(at: position)
-                if current.losses[position] / scale < prices[column] { moves.append(smaller) }
+                consider(smaller, best + current.losses[position] / scale - prices[column])
             }
-            let addable = current.gains.indices.filter { current.gains[$0] / scale > prices[$0] }
-            if let top = addable.max(by: { current.gains[$0] < current.gains[$1] }) {
-                moves.append((current.support + [top]).sorted())
+            for column in current.gains.indices where current.gains[column] > 0 {
+                consider(
+                    (current.support + [column]).sorted(), best + prices[column] - current.gains[column] / scale)
             }
-            // Exchange: without one column, which other one is worth more than it was?
-            for (position, column) in current.support.enumerated() where !fixed.contains(column) {
-                var smaller = current.support
-                smaller.remove(at: position)
-                let reduced = fit(smaller)
-                if let top = reduced.gains.indices.max(by: {
-                    reduced.gains[$0] / scale - prices[$0] < reduced.gains[$1] / scale - prices[$1]
-                }), top != column, reduced.gains[top] > 0 {
-                    moves.append((smaller + [top]).sorted())
+            // Exchange: without one column, which other one is worth more than it was? Only when nothing simpler helps.
+            if move == nil {
+                for (position, column) in current.support.enumerated() where !fixed.contains(column) {
+                    var smaller = current.support
+                    smaller.remove(at: position)
+                    let reduced = fit(smaller, withGains: true)
+                    let base = score(reduced, scale: scale, prices: prices)
+                    for other in reduced.gains.indices where reduced.gains[other] > 0 && other != column {
+                        consider((smaller + [other]).sorted(), base + prices[other] - reduced.gains[other] / scale)
+                    }
                 }
             }
-            var improved: SubsetFit?
-            for move in moves {
-                let trial = fit(move)
-                let value = score(trial, scale: scale, prices: prices)
-                if value < best - 1e-9 * abs(best) {
-                    best = value
-                    improved = trial
-                }
-            }
-            guard let improved else { break }
-            current = improved
+            guard let chosen = move else { break }
+            let next = fit(chosen.support, withGains: true)
+            let value = score(next, scale: scale, prices: prices)
+            guard value < best else { break }
+            best = value
+            current = next
         }
         return current
     }
 
-    /// Residual and price of a fit in units of evidence; lower is better.
-    func score(_ fit: SubsetFit, scale: Double, prices: [Double]) -> Double {
-        fit.residual / scale + fit.support.reduce(0) { $0 + prices[$1] }
-    }
-
     /// The best supports from several starts, best first, without repetitions.
     func best(
-        scale: Double, prices: [Double], fixed: Set<Int> = [], starts: [[Int]] = [], forwardTo size: Int = 12
+        scale: Double, prices: [Double], fixed: Set<Int>, starts: [[Int]], forwardTo size: Int
     ) -> [SubsetFit] {
         let down = backward(from: Array(0..<count)).filter { fixed.isSubset(of: $0.support) }
         let up = forward(from: fixed.sorted(), to: size)
@@ -234,7 +241,7 @@ struct SubsetSearch: Sendable {
             fits.min { score($0, scale: scale, prices: prices) < score($1, scale: scale, prices: prices) }
         }
         var seeds = [lowest(down), lowest(up)].compactMap { $0 }
-        seeds += starts.map { fit($0) }
+        seeds += starts.map { fit($0, withGains: true) }
         for seed in seeds { visited.append(improved(seed, scale: scale, prices: prices, fixed: fixed)) }
         visited += down.map { $0 }
         var seen: Set<[Int]> = []

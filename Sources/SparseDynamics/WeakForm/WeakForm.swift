@@ -45,7 +45,14 @@ struct WeakForm: Sendable {
             let columns = library.values(states: states, inputs: stretch.inputs, variances: variances).map {
                 functions.sums(of: rule.integrals(of: $0))
             }
-            let sides = stretch.states.map { functions.sums(of: rule.changes(of: $0)) }
+            var sides = stretch.states.map { functions.sums(of: rule.changes(of: $0)) }
+            for (term, coefficient) in library.given {
+                let values = library.values(
+                    of: [term.function], states: states, inputs: stretch.inputs, variances: variances)[0]
+                for (row, value) in functions.sums(of: rule.integrals(of: values)).enumerated() {
+                    sides[term.equation][row] -= coefficient * value
+                }
+            }
             let weights =
                 series.isClean && series.kind == .flow && radius == 0
                 ? Self.weights(stretch, rule, library.values(states: states, inputs: stretch.inputs)) : nil
@@ -77,6 +84,16 @@ struct WeakForm: Sendable {
         return matrix.elements.allSatisfy(\.isFinite) ? matrix : nil
     }
 
+    /// The rows of one equation as they are, all counted alike; columns, then side.
+    func plainRows(of equation: Int) -> Matrix? {
+        var whole = [[Double]](repeating: [], count: library.count + 1)
+        for part in parts {
+            for (index, column) in (part.columns + [part.sides[equation]]).enumerated() { whole[index] += column }
+        }
+        let matrix = Matrix(columns: whole)
+        return matrix.elements.allSatisfy(\.isFinite) && matrix.rows > 0 ? matrix : nil
+    }
+
     /// Weights of single steps: what a quadrature of two nodes fewer gives differently tells where samples are too far apart.
     private static func weights(
         _ stretch: ScaledSeries.Stretch, _ rule: CollocationRule, _ columns: [[Double]]
@@ -102,7 +119,9 @@ struct WeakForm: Sendable {
         let (rule, functions) = (part.rule, part.functions)
         let samples = stretch.times.count
         let reach = functions.width + rule.nodes + 1
-        let slopes = library.slopes(states: stretch.smooth, inputs: stretch.inputs, coefficients: coefficients)
+        let slopes = library.slopes(
+            states: stretch.smooth, inputs: stretch.inputs, coefficients: coefficients,
+            equation: equation)
         // For every row its sensitivity to the samples of every variable, from the first sample that it touches.
         var sensitivity: [[Double]] = []
         var starts: [Int] = []

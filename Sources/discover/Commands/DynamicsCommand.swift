@@ -21,6 +21,7 @@ struct DynamicsCommand: ParsableCommand {
         completion: .file())
     var paths: [String] = []
 
+    @OptionGroup(title: "Candidates") var candidates: CandidateOptions
     @OptionGroup(title: "Series") var series: SeriesColumnOptions
     @OptionGroup(title: "Fields") var fields: FieldColumnOptions
     @OptionGroup(title: "Search") var search: SearchOptions
@@ -33,15 +34,16 @@ struct DynamicsCommand: ParsableCommand {
         guard case .series(let tables) = try fieldRun.perform(on: [first] + paths.dropFirst()) else { return }
         let read = (series: try series.series(tables), tables: tables)
         output.warn(read.series.remarks)
-        var options = DynamicsOptions()
+        var options = try candidates.options(for: read.series)
         options.threads = search.resolvedThreads
         let control = search.control(defaultEvaluations: .max)
         let signals = SignalWatch(control: control)
         let stopwatch = Stopwatch()
         let result = try governingEquations(of: read.series, options: options, control: control)
         let report = DynamicsReport(
-            result: result, series: read.series,
+            result: result, series: result.series,
             files: read.tables.map { ($0.source?.path ?? "-", $0.source?.sha256 ?? "") }, options: options,
+            laws: FoundSystem.laws(of: result, series: result.series, threads: options.threads, control: control),
             timeoutSeconds: search.timeout, run: output.reproducible ? nil : stopwatch.facts(threads: options.threads))
         try output.deliver(text: report.text, json: { report.json })
         let code = Outcome.exitCode(isFound: result.status == .found, stopped: result.stopped, signal: signals.exitCode)

@@ -10,6 +10,7 @@ enum ShortHelp {
         switch arguments.first {
         case "fit": return fit
         case "conserve": return conserve
+        case "dynamics": return dynamics
         case "eval": return eval
         case "check": return check
         default: return root
@@ -21,6 +22,7 @@ enum ShortHelp {
 
           discover fit data.csv                      the law for the last column
           discover conserve system.txt               the conserved quantities of x' = f(x)
+          discover dynamics series.csv               the equations x' = f(x) behind a time series
           discover eval '2*pi*sqrt(l/g)' data.csv    the errors of a formula on a table
           discover check baseline.json data.csv      does an earlier law hold on new data?
 
@@ -54,6 +56,21 @@ enum ShortHelp {
         A system has one equation per line, such as x' = a*x - x*y or dx/dt = ..., x'' = -x, param a = 3/2, param b,
         constraint x^2 + y^2 = 1, and comments after #.
         Exit code 0: found, 1: none, 4: a limit came first. discover conserve --help lists every option.
+
+        """
+
+    static let dynamics = """
+        discover dynamics: find the equations that govern time series
+
+          discover dynamics series.csv                        time in column t or time, the others move
+          discover dynamics run1.csv run2.csv                 several runs; blank lines or --run part them, too
+          discover dynamics --map population.csv              x[n+1] = f(x[n])
+          discover dynamics series.csv --inputs u --dt 0.01   a control, rows 0.01 apart
+          discover dynamics series.csv --terms 'x*sin(y)'     a function that must be tried
+          discover dynamics series.csv --known 'x: 10*(y-x)'  find what is missing in known equations
+          discover dynamics series.csv --hidden 1             one variable was not measured
+
+        Exit code 0: found, 1: nothing explains the data, 4: a limit came first. discover dynamics --help lists every option.
 
         """
 

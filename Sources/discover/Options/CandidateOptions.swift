@@ -1,0 +1,84 @@
+import ArgumentParser
+import Diagnostics
+import Expressions
+import SparseDynamics
+
+/// The options that say which functions may stand on the right-hand sides.
+struct CandidateOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Degree of the polynomials, 0 to 8. (default: as the evidence says, up to 5)", valueName: "degree"))
+    var degree: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Functions to try: auto, polynomial, trigonometric, exponential, or none but --terms.", valueName: "family")
+    )
+    var library: String = "auto"
+
+    @Option(
+        help: ArgumentHelp("Further functions, separated by commas: 'x*sin(y), exp(-x)'.", valueName: "formulas"))
+    var terms: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Known parts of equations; the rest is searched: 'x: 10*(y - x); z: x*y'.", valueName: "equations"))
+    var known: String?
+
+    @Option(help: ArgumentHelp("Variables that were not measured, 0 or 1.", valueName: "count"))
+    var hidden: Int = 0
+
+    @Option(
+        help: ArgumentHelp(
+            "A classical optimiser in place of the search: stlsq, sr3, stepwise, lasso or rvm.", valueName: "name"))
+    var optimizer: String?
+
+    func validate() throws {
+        if !(0...1).contains(hidden) { throw ValidationError("--hidden must be 0 or 1.") }
+        if let optimizer, !DynamicsOptions.optimizerNames.contains(optimizer) {
+            throw ValidationError(
+                "--optimizer must be one of \(DynamicsOptions.optimizerNames.joined(separator: ", ")).")
+        }
+        if let degree, !(0...8).contains(degree) { throw ValidationError("--degree must be between 0 and 8.") }
+        if DynamicsOptions.LibraryFamily(rawValue: library) == nil {
+            let names = DynamicsOptions.LibraryFamily.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("--library must be one of \(names).")
+        }
+        if library == "none", terms == nil { throw ValidationError("--library none needs --terms.") }
+    }
+
+    /// The resolved options.
+    ///
+    /// - Throws: `DiscoverError.input` for formulas that cannot be read or name unknown columns.
+    func options(for series: TimeSeries) throws -> DynamicsOptions {
+        var options = DynamicsOptions()
+        options.degree = degree
+        options.family = DynamicsOptions.LibraryFamily(rawValue: library) ?? .automatic
+        if let terms {
+            options.functions = try FormulaList.split(terms).map {
+                try Expression.parse($0, variables: Set(series.variables + series.inputs), source: "--terms")
+            }
+        }
+        options.hidden = hidden
+        options.optimizer = optimizer
+        if let known { options.known.parts = try parts(known, series) }
+        return options
+    }
+
+    /// The given parts of equations in `name: formula; name: formula`.
+    private func parts(_ text: String, _ series: TimeSeries) throws -> [KnownParts.Part] {
+        try FormulaList.split(text, at: ";").filter { !$0.isEmpty }.map { entry in
+            guard let colon = entry.firstIndex(of: ":"),
+                let equation = series.variables.firstIndex(of: FormulaList.split(String(entry[..<colon]))[0])
+            else {
+                throw DiscoverError.input(
+                    "known.no-variable", "'\(entry)' does not begin with a variable and a colon",
+                    hint: "variables are \(series.variables.joined(separator: ", "))")
+            }
+            let formula = try Expression.parse(
+                String(entry[entry.index(after: colon)...]), variables: Set(series.variables + series.inputs),
+                source: "--known")
+            return KnownParts.Part(equation: equation, expression: formula)
+        }
+    }
+}
