@@ -55,6 +55,17 @@ struct EquationDiscovery {
                 series: scaled, ladder: ladder, threads: options.threads, control: control
             ).run() {
                 result = cleanResult(outcome, scaled)
+                if scaled.kind == .map, result?.status != DynamicsResult.Status.found,
+                    let noisy = try NoisyMapSearch(
+                        series: scaled, ladder: ladder, threads: options.threads, control: control
+                    ).run(errors: outcome.equations.map(\.relativeError))
+                {
+                    result = noisyResult(noisy.outcome, noisy.series)
+                    result?.chiSquared = nil
+                    starts = noisy.outcome.candidates[0].solution.states.map { states in
+                        scaled.scales.indices.map { states[$0] * scaled.scales[$0] }
+                    }
+                }
             }
         } else if let outcome = try NoisySearch(
             series: scaled, ladder: ladder, threads: options.threads, control: control

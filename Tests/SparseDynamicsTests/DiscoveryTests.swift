@@ -243,3 +243,49 @@ import Testing
         #expect(result.doubts.contains { $0.contains("classical") })
     }
 }
+
+/// Data on which the plain joint fit would fail.
+@Suite struct DifficultDataTests {
+    @Test func noisyMapsAreFound() throws {
+        let random = RandomStream(seed: 6)
+        var states = [[0.1], [0.2]]
+        for _ in 0..<600 {
+            let (x, y) = (states[0][states[0].count - 1], states[1][states[1].count - 1])
+            states[0].append(1 - 1.4 * x * x + y)
+            states[1].append(0.3 * x)
+        }
+        states[0] = states[0].map { $0 + random.gaussian(standardDeviation: 0.005) }
+        states[1] = states[1].map { $0 + random.gaussian(standardDeviation: 0.0015) }
+        let times = states[0].indices.map { Double($0) }
+        let series = TimeSeries(
+            kind: .map, timeName: "n", variables: ["x", "y"], trajectories: [Trajectory(times: times, states: states)])
+        let result = try governingEquations(of: series, options: DynamicsOptions(), control: RunControl())
+        #expect(Set(result.equations[0].byTerm.keys) == ["1", "x^2", "y"])
+        #expect(Set(result.equations[1].byTerm.keys) == ["x"])
+        #expect(abs((result.equations[0].byTerm["x^2"] ?? 0) + 1.4) < 0.03)
+        #expect(abs(result.noise[0] / 0.005 - 1) < 0.5)
+    }
+
+    @Test func stepsAreDividedWhereTheMotionIsFast() throws {
+        // A spike in an otherwise slow signal.
+        let times = (0..<400).map { Double($0) * 0.05 }
+        let spike = times.map { time -> Double in
+            let distance = (time - 10) / 0.06
+            return 1 / (1 + distance * distance)
+        }
+        let series = TimeSeries(
+            variables: ["x"], trajectories: [Trajectory(times: times, states: [spike])])
+        let scaled = ScaledSeries(ScaledSeries(series), sigmas: [1e-3])
+        let library = try CandidateLibrary(name: "", degree: 2, variables: ["x"], inputs: [])
+        let over = try #require(ScaledLibrary(library, series: scaled))
+        let refined = MeshRefinement(library: over, nodes: 8, tolerance: 2e-5).refined(scaled)
+        let stretch = refined.stretches[0]
+        let observed = try #require(stretch.observed)
+        #expect(observed.filter { $0 }.count == 400)
+        #expect(observed.count > 404 && observed.count < 700)
+        // New states stand near the spike only, and times still ascend.
+        let added = zip(stretch.times, observed).filter { !$0.1 }.map { $0.0 * refined.timeScale }
+        #expect(added.allSatisfy { abs($0 - 10) < 1.5 })
+        #expect(zip(stretch.times, stretch.times.dropFirst()).allSatisfy { $0 < $1 })
+    }
+}

@@ -17,10 +17,16 @@ struct JointProblem: Sendable {
     private let weights: [Double]
     private let rules: [CollocationRule]
 
-    /// Rows that test the equations: steps of all stretches times variables, less the states that nobody measured.
+    /// Rows that test the equations: measured numbers less the first state of every stretch.
     var defectCount: Int {
-        rules.reduce(0) { $0 + $1.steps } * series.dimension - series.count * series.hidden.count
+        series.stretches.reduce(0) { sum, stretch in
+            let samples = stretch.observed?.reduce(0) { $0 + ($1 ? 1 : 0) } ?? stretch.times.count
+            return sum + samples * (series.dimension - series.hidden.count) - series.dimension
+        }
     }
+
+    /// The weight of a sample that was not measured, beside that of one that was.
+    private static let unmeasured = 1e-12
 
     /// Sets up the problem.
     ///
@@ -54,6 +60,24 @@ struct JointProblem: Sendable {
         }
     }
 
+    /// States of a fit on another mesh as a start on this one.
+    func carried(_ states: [[Double]], from other: JointProblem) -> [[Double]] {
+        var result = smoothStates
+        let dimension = series.dimension
+        for (index, stretch) in series.stretches.enumerated() {
+            let source = other.series.stretches[index]
+            var place = 0
+            for (row, time) in stretch.times.enumerated() {
+                while place + 1 < source.times.count, source.times[place] < time { place += 1 }
+                guard source.times[place] == time else { continue }
+                for variable in 0..<dimension {
+                    result[index][row * dimension + variable] = states[index][place * dimension + variable]
+                }
+            }
+        }
+        return result
+    }
+
     private func columns(_ states: [Double]) -> [[Double]] {
         let dimension = series.dimension
         return (0..<dimension).map { variable in
@@ -70,10 +94,11 @@ struct JointProblem: Sendable {
             let columns = columns(states[index])
             let values = library.values(of: functions, states: columns, inputs: stretch.inputs)
             for variable in 0..<series.dimension {
-                let weight = weights[variable].squareRoot()
-                for (state, datum) in zip(columns[variable], stretch.states[variable]) {
-                    let residual = (datum - state) * weight
-                    sum += residual * residual
+                let weight = weights[variable]
+                for (row, datum) in stretch.states[variable].enumerated() {
+                    let residual = datum - columns[variable][row]
+                    let share = stretch.observed?[row] == false ? Self.unmeasured : 1
+                    sum += residual * residual * weight * share
                 }
                 var slope = [Double](repeating: 0, count: columns[variable].count)
                 for (term, coefficient) in all where term.equation == variable {
@@ -142,6 +167,7 @@ struct JointProblem: Sendable {
             let weight = weights[variable]
             for row in 0..<samples {
                 let place = row * dimension + variable
+                let weight = stretch.observed?[row] == false ? weight * Self.unmeasured : weight
                 result.band[place * stride] += weight
                 result.gradient[place] = -(stretch.states[variable][row] - states[place]) * weight
             }

@@ -20,6 +20,8 @@ struct NoisySearch {
     struct Outcome {
         var candidates: [JointSearch.Candidate]
         var search: JointSearch
+        /// The terms that could come in.
+        var pool: [ActiveTerm]
         var searched: [String]
         var evaluations: Int
     }
@@ -52,7 +54,11 @@ struct NoisySearch {
             guard index > 0 || isLast, let chosen = chosen(weak), isLast || chosen.rung < index else { continue }
             let order = isLast ? [chosen] + weak.filter { !tried.contains($0.rung) }.prefix(1) : [chosen]
             for outcome in order where !control.isStopping && tried.insert(outcome.rung).inserted {
-                let problem = JointProblem(series, outcome.library, nodes: nodes, tolerance: Self.tolerance)
+                let mesh = MeshRefinement(
+                    library: outcome.library, nodes: nodes,
+                    tolerance: Self.tolerance * (series.sigmas.min() ?? 0))
+                let problem = JointProblem(
+                    mesh.refined(series), outcome.library, nodes: nodes, tolerance: Self.tolerance)
                 let search = JointSearch(problem: problem, control: control)
                 searched.append(rungs[outcome.rung].name)
                 let candidates = search.best(starts: starts(outcome), pool: pool(outcome), threads: threads)
@@ -60,16 +66,60 @@ struct NoisySearch {
                 control.charge(candidates.count)
                 if best.map({ first.score < $0.score }) ?? true {
                     best = (
-                        Outcome(candidates: candidates, search: search, searched: [], evaluations: 0), first.score
+                        Outcome(
+                            candidates: candidates, search: search, pool: pool(outcome), searched: [], evaluations: 0),
+                        first.score
                     )
                 }
             }
             if let first = best?.outcome.candidates.first, first.solution.reducedChiSquared < Self.acceptable { break }
         }
         guard var outcome = best?.outcome else { return nil }
+        if let sharper = sharpened(outcome) { outcome = sharper }
         outcome.searched = searched
         outcome.evaluations = control.evaluations
         return outcome
+    }
+
+    /// Tolerance of the defects for the answer.
+    static let sharpTolerance = 0.004
+
+    /// The search once more around its best answer, with the equations obeyed more strictly.
+    ///
+    /// Strict equations tie distant samples together, which tells more about the coefficients, but only from a good start do such
+    /// fits converge.
+    ///
+    /// - Returns: nil when the strict fit is worse, as it is when the equations are wrong.
+    private func sharpened(_ outcome: Outcome) -> Outcome? {
+        guard !control.isStopping, let first = outcome.candidates.first else { return nil }
+        let library = outcome.search.problem.library
+        let nodes = max(self.nodes, 8)
+        let mesh = MeshRefinement(
+            library: library, nodes: nodes, tolerance: Self.sharpTolerance * (series.sigmas.min() ?? 0))
+        let problem = JointProblem(mesh.refined(series), library, nodes: nodes, tolerance: Self.sharpTolerance)
+        let search = JointSearch(problem: problem, control: control)
+        let states = problem.carried(first.solution.states, from: outcome.search.problem)
+        let pool = Set(outcome.candidates.flatMap(\.solution.terms)).union(outcome.pool).sorted()
+        let met = search.improved(
+            from: states, terms: first.solution.terms, coefficients: first.solution.coefficients, pool: pool)
+        guard let best = met.min(by: { $0.score < $1.score }),
+            best.solution.reducedChiSquared < max(Self.acceptable, 1.05 * first.solution.reducedChiSquared)
+        else { return nil }
+        var result = outcome
+        // Rivals keep the evidence of the search, where all were fitted alike, unless the strict fits met them.
+        var candidates = met.sorted { $0.score < $1.score }
+        for old in outcome.candidates where !candidates.contains(where: { $0.solution.terms == old.solution.terms }) {
+            var moved = old
+            moved.score += best.score - first.score
+            candidates.append(moved)
+        }
+        var seen: Set<[ActiveTerm]> = []
+        result.candidates =
+            [best]
+            + candidates.filter { $0.solution.terms != best.solution.terms && $0.score >= best.score }
+            .sorted { $0.score < $1.score }.filter { seen.insert($0.solution.terms).inserted }
+        result.search = search
+        return result
     }
 
     /// χ² per degree of freedom below which no larger library is tried.
@@ -98,7 +148,10 @@ struct NoisySearch {
 
     private func weakly(_ library: ScaledLibrary, rung: Int) -> WeakOutcome? {
         let steps = series.stretches.map(\.times.count).max() ?? 0
-        let radii = Self.radii.map { min(max(Int(($0 * series.samplesPerPeriod).rounded()), 2), steps / 6) }
+        let isMap = series.kind == .map
+        let radii = (isMap ? [0.0] : Self.radii).map { radius in
+            isMap ? 0 : min(max(Int((radius * series.samplesPerPeriod).rounded()), 2), steps / 6)
+        }
         let work = radii.indices.flatMap { radius in (0..<series.dimension).map { (radius, $0) } }
         let forms = radii.map { WeakForm(series, library, radius: $0, nodes: nodes) }
         let search = WeakSearch(series: series)
@@ -135,7 +188,8 @@ struct NoisySearch {
         let low = (0..<outcome.library.count).filter { index in
             outcome.library.library.terms[index].exponents.map { $0.reduce(0, +) <= 2 } ?? true
         }
-        if low.count * series.dimension <= 70, let choices = outcome.choices.dropFirst().first {
+        if low.count * series.dimension <= 70, let choices = outcome.choices.dropFirst().first ?? outcome.choices.first
+        {
             let terms = open.flatMap { equation in
                 low.map { ActiveTerm(equation: equation, function: $0) }
             }

@@ -14,6 +14,8 @@ struct ScaledSeries: Sendable {
         var smooth: [[Double]]
         /// Inputs as they are.
         var inputs: [[Double]]
+        /// Whether each sample was measured; nil when all were.
+        var observed: [Bool]?
     }
 
     /// Noise below this fraction of a variable is taken for rounding errors.
@@ -94,7 +96,19 @@ struct ScaledSeries: Sendable {
         self.isClean = isClean
     }
 
-    /// The same data with other noise levels.
+    /// The same data with other states between the samples.
+    init(_ other: ScaledSeries, stretches: [Stretch]) {
+        kind = other.kind
+        hidden = other.hidden
+        self.stretches = stretches
+        scales = other.scales
+        timeScale = other.timeScale
+        step = other.step
+        sigmas = other.sigmas
+        isClean = other.isClean
+    }
+
+    /// The same data with noise of some levels.
     init(_ other: ScaledSeries, sigmas: [Double]) {
         kind = other.kind
         hidden = other.hidden
@@ -103,7 +117,7 @@ struct ScaledSeries: Sendable {
         timeScale = other.timeScale
         step = other.step
         self.sigmas = sigmas
-        isClean = other.isClean
+        isClean = false
     }
 
     /// The shortest ratio of spread to speed among the variables, in the units of time.

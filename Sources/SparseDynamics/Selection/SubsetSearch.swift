@@ -58,7 +58,7 @@ struct SubsetSearch: SubsetChooser {
     /// Fits by the columns of a support; columns that depend on earlier ones of it are left out.
     ///
     /// - Complexity: O(rows × columns × size of the support).
-    func fit(_ wanted: [Int], withGains: Bool) -> SubsetFit {
+    func fit(_ wanted: [Int], withGains: Bool = true) -> SubsetFit {
         var work = elements
         var pivots: [Int] = []
         var diagonal: [Double] = []
@@ -189,7 +189,7 @@ struct SubsetSearch: SubsetChooser {
     ///   - prices: of every column, in units of evidence.
     ///   - fixed: columns that must stay.
     func improved(
-        _ start: SubsetFit, scale: Double, prices: [Double], fixed: Set<Int>, rounds: Int = 40
+        _ start: SubsetFit, scale: Double, prices: [Double], fixed: Set<Int> = [], rounds: Int = 40
     ) -> SubsetFit {
         var current = start.gains.allSatisfy({ $0 == 0 }) ? fit(start.support, withGains: true) : start
         var best = score(current, scale: scale, prices: prices)
@@ -232,7 +232,7 @@ struct SubsetSearch: SubsetChooser {
 
     /// The best supports from several starts, best first, without repetitions.
     func best(
-        scale: Double, prices: [Double], fixed: Set<Int>, starts: [[Int]], forwardTo size: Int
+        scale: Double, prices: [Double], fixed: Set<Int> = [], starts: [[Int]] = [], forwardTo size: Int = 12
     ) -> [SubsetFit] {
         let down = backward(from: Array(0..<count)).filter { fixed.isSubset(of: $0.support) }
         let up = forward(from: fixed.sorted(), to: size)

@@ -75,6 +75,11 @@ struct WeakForm: Sendable {
                 let count = part.functions.count
                 block = block.indices.map { Array(flat[($0 * count)..<(($0 + 1) * count)]) }
             }
+            if !series.isClean && series.kind == .map {
+                // The next value and the function of this one are noisy: about twice the noise in all.
+                let weight = 0.5 / series.sigmas[equation]
+                block = block.map { $0.map { $0 * weight } }
+            }
             if let weights = part.weights {
                 block = block.map { zip($0, weights).map { $0 * $1 } }
             }
