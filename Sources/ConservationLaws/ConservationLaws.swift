@@ -17,13 +17,15 @@ import Expressions
 public func conservedQuantities(
     of system: DynamicalSystem, options: ConservationOptions, control: RunControl
 ) throws -> ConservationResult {
-    let symbolic = try PolynomialSystem(system)
-    let hasValues = symbolic.values.contains { $0 != nil }
-    let numeric = hasValues ? try symbolic.specialised() : symbolic
+    let plain = try PolynomialSystem(system)
+    let hasValues = plain.values.contains { $0 != nil }
+    let symbolic = plain.withDarbouxPolynomials
+    let special = hasValues ? try plain.specialised() : plain
+    let numeric = hasValues ? special.withDarbouxPolynomials : symbolic
     let search = try SystemSearch(system: numeric, options: options, control: control)
         .run(degreeLimit: options.maximumDegree)
     let outcome = search.outcome
-    var chosen = LawSet(system: numeric, laws: outcome.laws)
+    var chosen = LawSet(system: numeric, laws: outcome.laws, timeLaws: outcome.timeLaws)
     var statements = Statements(system: numeric, outcome: outcome).sentences
     if hasValues, !outcome.laws.isEmpty, outcome.stopped != .control {
         let comparison = try SymbolicForm(
@@ -48,11 +50,24 @@ public func conservedQuantities(
     if !outcome.isSpanned {
         warnings.append("some laws modulo a prime could not be lifted to exact ones: there may be more laws")
     }
-    return ConservationResult(
+    var result = ConservationResult(
         status: chosen.laws.isEmpty ? .none : .found, stopped: stopped, laws: chosen.conservedLaws,
         searched: .init(
             description: Statements(system: numeric, outcome: outcome).classDescription, basisSize: outcome.basisSize,
             completeDegree: outcome.completeDegree, dimensions: outcome.dimensions),
         isComplete: outcome.stopped != .control && outcome.stopped != .basisSize && outcome.isSpanned,
         statements: statements, warnings: warnings, evaluations: outcome.evaluations)
+    result.timeDependentLaws = chosen.timeDependentLaws
+    if let sentence = search.integrability() { result.statements.append(sentence) }
+    if symbolic.symbolCount > 0, !hasValues, outcome.stopped != .control {
+        let specials = try SpecialValues(system: system, options: options, control: control)
+            .find(general: symbolic, outcome: outcome)
+        result.conditionalLaws = specials.flatMap(\.laws)
+        for special in specials {
+            let count = special.laws.count
+            result.statements.append(
+                "If \(special.condition) there \(count == 1 ? "is one law" : "are \(count) laws") more.")
+        }
+    }
+    return result
 }

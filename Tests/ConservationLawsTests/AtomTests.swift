@@ -100,4 +100,20 @@ import Testing
         #expect(result.count >= 1, "\(text)")
         try checkInDoublePrecision(result, text, seed: UInt64(seed))
     }
+
+    @Test func bodiesInThePlaneWithManyRoots() throws {
+        var text = ""
+        for body in 1...4 {
+            for axis in ["x", "y"] {
+                let pull = (1...4).filter { $0 != body }.map { other in
+                    let (a, b) = (min(body, other), max(body, other))
+                    return "(\(axis)\(other)-\(axis)\(body))/((x\(a)-x\(b))^2+(y\(a)-y\(b))^2)^(3/2)"
+                }
+                text += "\(axis)\(body)'' = \(pull.joined(separator: " + "))\n"
+            }
+        }
+        let result = try laws(of: text, degree: 2)
+        #expect(result.count == 5)
+        try checkInDoublePrecision(result, text, seed: 12)
+    }
 }

@@ -110,4 +110,33 @@ import Testing
         let written = LawWriter.number(number)
         #expect(value(written, at: [:]) == number)
     }
+
+    @Test func constraintsAreSolvedInAnOrder() {
+        let order = SolutionOrder(variablesOfConstraints: [[0, 1], [0, 1, 2], [2, 3]])
+        #expect(order?.steps.map(\.constraint) == [0, 1, 2])
+        #expect(order?.steps.map(\.variable) == [1, 2, 3])
+        #expect(SolutionOrder(variablesOfConstraints: [[0, 1], [0, 1]]) == nil)
+        #expect(SolutionOrder(variablesOfConstraints: [])?.steps.isEmpty == true)
+    }
+
+    @Test(arguments: 0..<20)
+    func argumentsAreWholeCombinationsOfTheBasis(seed: Int) throws {
+        var generator = SplitMixGenerator(seed: UInt64(seed))
+        let vectors = (0..<5).map { _ in
+            (0..<3).map { _ in
+                BigRational(Int.random(in: -2...2, using: &generator))
+                    / BigRational(Int.random(in: 1...2, using: &generator))
+            }
+        }
+        guard let chosen = ArgumentBasis(vectors) else { return }
+        for (vector, coordinates) in zip(vectors, chosen.coordinates) {
+            var sum = [BigRational](repeating: .zero, count: 3)
+            for (item, count) in zip(chosen.basis, coordinates) {
+                let factor = BigRational(count) / BigRational(item.divisor)
+                sum = zip(sum, vectors[item.vector]).map { $0 + factor * $1 }
+            }
+            #expect(sum == vector)
+        }
+        #expect(chosen.basis.count <= 3)
+    }
 }

@@ -49,7 +49,8 @@ import Testing
         #expect(
             members.map(\.key) == [
                 "schema", "tool", "input", "system", "options", "class", "status", "stopped", "count", "complete",
-                "laws", "sympyNames", "statements", "evaluations", "warnings", "run",
+                "laws", "timeDependentLaws", "conditionalLaws", "sympyNames", "statements", "evaluations", "warnings",
+                "run",
             ])
         #expect(json["count"]?.numberValue == 1)
         let law = try #require(json["laws"]?.arrayValue?.first)

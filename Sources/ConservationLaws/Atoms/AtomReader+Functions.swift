@@ -191,18 +191,22 @@ extension AtomReader {
             slots.append(atom.slot)
         }
         for plan in plans {
-            var value = RationalFunction(ring.constant(plan.constant))
-            for factor in plan.factors {
-                guard let number = requests.firstIndex(where: { $0.base == factor.base }),
-                    let steps = (factor.exponent * BigRational(requests[number].degree)).machineInteger
-                else { throw .tooLarge }
-                let degree = requests[number].degree
-                let whole = steps > 0 ? (steps + degree - 1) / degree : 0
-                value = try value.multiplied(by: RationalFunction(factor.base).raised(to: whole))
-                value = try value.multiplied(
-                    by: RationalFunction(ring.variable(slots[number])).raised(to: whole * degree - steps))
+            func power(_ sign: Int) throws(ConversionProblem) -> RationalFunction {
+                var value = RationalFunction(ring.constant(plan.constant.raised(to: sign)))
+                for factor in plan.factors {
+                    guard let number = requests.firstIndex(where: { $0.base == factor.base }),
+                        let steps = (factor.exponent * BigRational(sign * requests[number].degree)).machineInteger
+                    else { throw .tooLarge }
+                    let degree = requests[number].degree
+                    let whole = steps > 0 ? (steps + degree - 1) / degree : 0
+                    value = try value.multiplied(by: RationalFunction(factor.base).raised(to: whole))
+                    value = try value.multiplied(
+                        by: RationalFunction(ring.variable(slots[number])).raised(to: whole * degree - steps))
+                }
+                return value
             }
-            set(plan.node, to: value)
+            set(plan.node, to: try power(1))
+            set(plan.node, inverse: try power(-1))
         }
     }
 

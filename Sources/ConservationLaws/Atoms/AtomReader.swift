@@ -134,4 +134,6 @@ struct AtomReader {
     }
 
     mutating func set(_ node: Expression, to value: RationalFunction) { reader.resolved[node] = value }
+
+    mutating func set(_ node: Expression, inverse: RationalFunction) { reader.inverses[node] = inverse }
 }

@@ -14,7 +14,8 @@ struct SystemAssembly {
     /// Rates of change of the names of the working ring, by name; nil for multipliers and symbols.
     private var rates: [RationalFunction?]
     private let constraints: [Polynomial]
-    private var relations: [Polynomial] = []
+    /// Polynomials in the working ring that vanish identically or determine the multipliers.
+    private(set) var relations: [Polynomial] = []
     private var divisors: [Polynomial] = []
     /// Polynomials whose logarithms may appear in laws, with their rates of change divided by themselves.
     private var logarithms: [(base: Polynomial, rate: RationalFunction)] = []
@@ -48,6 +49,11 @@ struct SystemAssembly {
             sum = try sum.adding(part.slope.multiplied(by: rate).cancelled())
         }
         return sum.cancelled()
+    }
+
+    /// The rate of change of a function of the state.
+    func rate(of function: RationalFunction) throws(ConversionProblem) -> RationalFunction {
+        try rate(atoms.differential(of: function, times: RationalFunction(ring.one)))
     }
 
     private func rate(of polynomial: Polynomial) throws(ConversionProblem) -> RationalFunction {

@@ -20,14 +20,26 @@ struct ConstraintReduction: Sendable {
 
     /// Nil when the constraints allow no order of solution.
     init?(_ system: PolynomialSystem) {
-        ring = system.ring
-        constraints = system.constraints
+        self.init(
+            ring: system.ring, constraints: system.constraints, variableCount: system.variableCount,
+            hidden: Set((0..<system.variableCount).filter { !system.isInAnsatz[$0] }))
+    }
+
+    /// Prepares to divide by polynomials that vanish.
+    ///
+    /// - Parameters:
+    ///   - variableCount: names of the ring for which constraints may be solved: the first ones.
+    ///   - hidden: names whose constraints are only used when the others do not suffice.
+    /// - Returns: nil when the constraints allow no order of solution.
+    init?(ring: PolynomialRing, constraints: [Polynomial], variableCount: Int, hidden: Set<Int>) {
+        self.ring = ring
+        self.constraints = constraints
+        self.hidden = hidden
         let used = constraints.map { constraint in
-            (0..<system.variableCount).filter { constraint.degree(in: $0) > 0 }
+            (0..<variableCount).filter { constraint.degree(in: $0) > 0 }
         }
         guard let order = SolutionOrder(variablesOfConstraints: used) else { return nil }
         steps = order.steps
-        hidden = Set((0..<system.variableCount).filter { !system.isInAnsatz[$0] })
     }
 
     /// The proof that a polynomial vanishes on the constraints, nil when it does not or is too large.

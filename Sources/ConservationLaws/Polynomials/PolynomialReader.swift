@@ -7,6 +7,8 @@ struct PolynomialReader {
     private let indices: [String: Int]
     /// Values of functions and roots, found beforehand.
     var resolved: [Expression: RationalFunction] = [:]
+    /// Inverses of roots, which are polynomials where the roots are quotients.
+    var inverses: [Expression: RationalFunction] = [:]
 
     /// Reads into a ring; the constants pi and e are found under their names when the ring has them.
     init(ring: PolynomialRing) {
@@ -53,6 +55,9 @@ struct PolynomialReader {
         if !resolved.isEmpty, let known = resolved[.power(base, exponent)] { return known }
         guard let number = try value(exponent).cancelled().constant else {
             throw .exponent(exponent.shortText)
+        }
+        if let integer = number.machineInteger, integer < 0, let inverse = inverses[base] {
+            return try inverse.raised(to: -integer)
         }
         if let integer = number.machineInteger { return try value(base).raised(to: integer) }
         let argument = try value(base).cancelled()

@@ -36,6 +36,10 @@ struct PolynomialSystem: Sendable {
     let atoms: [Atom]
     /// What every name of the ring stands for.
     let nameExpressions: [Expression]
+    /// Variables that are logarithms and stand beside the time only.
+    var timeLogarithms: [Int] = []
+    /// The variable that is the time, where it may appear in laws.
+    var timeVariable: Int?
     /// Where the constraints were written, for messages.
     var constraintLocation: SourceLocation?
 
@@ -194,6 +198,21 @@ struct PolynomialSystem: Sendable {
             ring: ring, variableCount: variableCount, baseCount: baseCount, rightHandSides: rightHandSides,
             denominator: denominator, constraints: kept, relationCount: kept.count, values: values,
             isInAnsatz: isInAnsatz, logarithms: logarithms, atoms: atoms, nameExpressions: nameExpressions)
+    }
+
+    /// What each name becomes in a system with numbers in place of some symbols; nil when a variable is missing there.
+    func imagesOfNames(in other: PolynomialSystem) -> [Polynomial]? {
+        var images: [Polynomial] = []
+        for (index, name) in ring.names.enumerated() {
+            if index >= variableCount, let value = values[index - variableCount] {
+                images.append(other.ring.constant(value))
+            } else if let position = other.ring.names.firstIndex(of: name) {
+                images.append(other.ring.variable(position))
+            } else {
+                return nil
+            }
+        }
+        return images
     }
 
     /// What each name of the ring becomes in the ring of the specialised system.

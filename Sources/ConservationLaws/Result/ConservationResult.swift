@@ -36,6 +36,10 @@ public struct ConservationResult: Sendable {
     public var stopped: StopReason
     /// Functionally independent laws that generate all the others in the class.
     public var laws: [ConservedLaw]
+    /// Laws that hold the time explicitly, independent of each other and of `laws`, not counted in `count`.
+    public var timeDependentLaws: [ConservedLaw] = []
+    /// Laws that hold on a condition between parameters only, see their `conditions`; not counted in `count`.
+    public var conditionalLaws: [ConservedLaw] = []
     /// What was searched.
     public var searched: SearchedClass
     /// Whether the whole class was searched: then the laws are all there are in it, and "none" is proved.

@@ -18,6 +18,9 @@ public struct ConservedLaw: Sendable {
         /// The partial derivatives of the law by variable, so that a reader can check sum dH/dx * x' = 0.
         public var gradient: [(variable: String, derivative: Expression)]
 
+        /// Functions p under logarithms or powers with K = (dp/dt)/p, from which the identity follows by sum of exponents times K.
+        public var cofactors: [(function: Expression, cofactor: Expression)] = []
+
         /// Makes a certificate.
         public init(kind: Kind, identity: String, gradient: [(variable: String, derivative: Expression)]) {
             self.kind = kind

@@ -40,7 +40,7 @@ extension LawSearch {
         }
     }
 
-    private func forEachMonomial(degree: Int, _ body: ([UInt8]) -> Void) {
+    func forEachMonomial(degree: Int, _ body: ([UInt8]) -> Void) {
         let variables = system.ansatzVariables
         MonomialClasses.forEach(degree: degree, variables: variables.count) { compact in
             var monomial = [UInt8](repeating: 0, count: system.variableCount)

@@ -6,6 +6,8 @@ struct LawSearch {
     /// Default effort: the largest degree, and the largest basis, that a search without a given degree tries.
     static let defaultDegree = 12
     static let defaultBasisSize = 2_500
+    /// The largest basis that such a search tries up to degree 4, where energies are.
+    static let lowDegreeBasisSize = 25_000
     /// A search without a given degree ends when the laws of one degree form a larger space than this.
     static let defaultDimension = 200
     /// With relations, a search without a given degree ends when the cubes of the sizes of its classes sum up to more, or to
@@ -78,14 +80,25 @@ struct LawSearch {
         classes = MonomialClasses(system)
         jacobian = ModularSpan(field: field)
         try ensurePoints(1)
-        for conormal in image.conormals(at: points[0]) { jacobian.insert(conormal) }
+        for conormal in conormals { jacobian.insert(conormal) }
+    }
+
+    /// The covectors that vanish on all motions of the state, and the one of the time.
+    private var conormals: [[PrimeField.Element]] {
+        var result = image.conormals(at: points[0])
+        if let time = system.timeVariable {
+            result.append(points[0].indices.map { $0 == time ? image.field.one : 0 })
+        }
+        return result
     }
 
     /// Most laws that can be independent of each other and of the constraints.
     var largestCount: Int { max(0, system.variableCount - constraintRank - (isMoving ? 1 : 0)) }
     /// Whether any right-hand side differs from 0 on the constraints.
     private var isMoving: Bool {
-        image.rightHandSides.contains { $0.value(at: points[0], in: image.field) != 0 }
+        image.rightHandSides.enumerated().contains {
+            $0.offset != system.timeVariable && $0.element.value(at: points[0], in: image.field) != 0
+        }
     }
     private var constraintRank: Int { jacobian.dimension - outcome.laws.count }
 
@@ -110,7 +123,10 @@ struct LawSearch {
     /// - Parameter degreeLimit: last degree, nil for the default effort.
     mutating func run(degreeLimit: Int?) throws {
         try climb(degreeLimit: degreeLimit)
-        if outcome.stopped != .control { try addLogarithms(degreeLimit: degreeLimit) }
+        if outcome.stopped != .control {
+            try addLogarithms(degreeLimit: degreeLimit)
+            try addTimeLaws()
+        }
     }
 
     private mutating func climb(degreeLimit: Int?) throws {
@@ -126,7 +142,7 @@ struct LawSearch {
             }
             let size = MonomialClasses.basisSize(variables: system.ansatzVariables.count, degree: degree)
             if degreeLimit == nil, degree > 1,
-                degree > LawSearch.defaultDegree || size > (isSampled ? 2 : 1) * LawSearch.defaultBasisSize
+                degree > LawSearch.defaultDegree || size > defaultBasisSize(degree: degree)
                     || outcome.dimensions.last ?? 0 > LawSearch.defaultDimension
             {
                 outcome.stopped = .effort
@@ -156,6 +172,11 @@ struct LawSearch {
             }
             outcome.basisSize = size
         }
+    }
+
+    private func defaultBasisSize(degree: Int) -> Int {
+        if isSampled { return 2 * LawSearch.defaultBasisSize }
+        return degree <= 4 ? LawSearch.lowDegreeBasisSize : LawSearch.defaultBasisSize
     }
 
     /// Whether conditions come from points, because of relations or constraints.
@@ -210,7 +231,7 @@ struct LawSearch {
     func rank(of quantities: [Polynomial]) -> Int {
         let field = image.field
         var span = ModularSpan(field: field)
-        for conormal in image.conormals(at: points[0]) { span.insert(conormal) }
+        for conormal in conormals { span.insert(conormal) }
         let start = span.dimension
         for quantity in quantities {
             if let polynomial = ModularPolynomial(

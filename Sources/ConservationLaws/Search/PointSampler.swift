@@ -7,6 +7,10 @@ import ExactAlgebra
 struct PointSampler {
     private let system: ModularSystem
     private let order: [(constraint: Int, variable: Int)]
+    /// The variables of each constraint.
+    private let used: [Set<Int>]
+    /// For every step the variables that no step before had and that no constraint is solved for.
+    private let fresh: [[Int]]
     private let roots: ModularRoots
     private var generator: SplitMixGenerator
 
@@ -20,20 +24,47 @@ struct PointSampler {
         }
         guard let order = SolutionOrder(variablesOfConstraints: used) else { return nil }
         self.order = order.steps
+        self.used = used.map { Set($0) }
+        let solved = Set(order.steps.map(\.variable))
+        var seen = solved
+        var fresh: [Set<Int>] = []
+        for step in order.steps {
+            let new = Set(used[step.constraint]).subtracting(seen)
+            seen.formUnion(new)
+            fresh.append(new)
+        }
+        self.fresh = fresh.map { $0.sorted() }
     }
 
-    /// A point; nil when a hundred attempts found none.
+    /// A point; nil when many attempts found none.
+    ///
+    /// When a constraint has no root, only the coordinates are drawn again that came in with it, or with the last one before
+    /// that it shares such coordinates with: half the values of a square root do not exist, and many roots multiply.
     mutating func next() -> [PrimeField.Element]? {
-        attempts: for _ in 0..<100 {
-            var point = (0..<system.coordinateCount).map { _ in system.field.random(using: &generator) }
-            for (constraint, variable) in order {
-                let coefficients = self.coefficients(of: system.constraints[constraint], in: variable, at: point)
-                guard let root = roots.root(of: coefficients, using: &generator) else { continue attempts }
+        var point = (0..<system.coordinateCount).map { _ in system.field.random(using: &generator) }
+        var step = 0
+        var failures = 0
+        while step < order.count {
+            let (constraint, variable) = order[step]
+            let coefficients = self.coefficients(of: system.constraints[constraint], in: variable, at: point)
+            if let root = roots.root(of: coefficients, using: &generator) {
                 point[variable] = root
+                step += 1
+                continue
             }
-            return point
+            failures += 1
+            guard failures < 20_000 else { return nil }
+            let own = used[constraint]
+            let target = (0...step).last { own.contains(where: fresh[$0].contains) } ?? 0
+            if failures % 200 == 0 || fresh[target].isEmpty {
+                point = point.map { _ in system.field.random(using: &generator) }
+                step = 0
+            } else {
+                for coordinate in fresh[target] { point[coordinate] = system.field.random(using: &generator) }
+                step = target
+            }
         }
-        return nil
+        return point
     }
 
     private func coefficients(

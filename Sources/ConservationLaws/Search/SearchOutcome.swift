@@ -4,6 +4,8 @@ struct SearchOutcome: Sendable {
     var laws: [FoundLaw] = []
     /// Laws that depend on `laws` as functions but are not polynomials in them.
     var dependentGenerators: [FoundLaw] = []
+    /// Laws that hold the time, independent of each other and of `laws`.
+    var timeLaws: [FoundLaw] = []
     /// Dimension of the space of laws by degree, constants not counted.
     var dimensions: [Int] = []
     /// Largest basis solved completely.

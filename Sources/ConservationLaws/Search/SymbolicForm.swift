@@ -29,7 +29,8 @@ struct SymbolicForm {
         }
         guard general.laws.count == outcome.laws.count, general.isSpanned, hold(general.laws) else { return (nil, []) }
         let (named, numbered) = (
-            LawSet(system: symbolic, laws: general.laws), LawSet(system: numeric, laws: outcome.laws)
+            LawSet(system: symbolic, laws: general.laws, timeLaws: general.timeLaws),
+            LawSet(system: numeric, laws: outcome.laws, timeLaws: outcome.timeLaws)
         )
         let dependent = general.laws.count { !$0.isFreeOfSymbols }
         var statements: [String] = []
@@ -45,7 +46,7 @@ struct SymbolicForm {
 
     /// Whether laws with names stay independent laws at the values of the parameters.
     private func hold(_ laws: [FoundLaw]) -> Bool {
-        let images = symbolic.imagesOfNames(in: numeric.ring)
+        guard let images = symbolic.imagesOfNames(in: numeric) else { return false }
         let specialised = laws.compactMap { $0.quantity.substituting(images, into: numeric.ring) }
         return specialised.count == laws.count && search.rank(of: specialised) == laws.count
     }

@@ -21,6 +21,13 @@ struct CertificateWriter {
             gradient.append((name, expression))
             if expression != .zero { parts.append("(\(expression))*\(name)'") }
         }
+        if let time = system.timeVariable, quantity.degree(in: time) > 0,
+            case .variable(let name) = system.nameExpressions[time]
+        {
+            let slope = written.derivative(withRespectTo: name)
+            gradient.append((name, slope))
+            parts.append("(\(slope))")
+        }
         var identity = "dH/dt = " + parts.joined(separator: " + ")
         var multiples: [String] = []
         let own = zip(law.proof.multipliers, system.constraints).dropFirst(system.relationCount)
@@ -40,6 +47,14 @@ struct CertificateWriter {
         } else {
             identity += " = " + multiples.joined(separator: " + ") + ", which is 0 on the constraints"
         }
-        return .init(kind: .exact, identity: identity, gradient: gradient)
+        var certificate = ConservedLaw.Certificate(kind: .exact, identity: identity, gradient: gradient)
+        for variable in system.logarithms + system.timeLogarithms where quantity.degree(in: variable) > 0 {
+            guard case .function(.log, let arguments) = system.nameExpressions[variable] else { continue }
+            let rate = writer.expression(system.rightHandSides[variable])
+            let cofactor =
+                system.denominator.isOne ? rate : (rate / writer.expression(system.denominator)).simplified()
+            certificate.cofactors.append((arguments[0], cofactor))
+        }
+        return certificate
     }
 }

@@ -5,9 +5,40 @@ import Expressions
 struct LawSet {
     var system: PolynomialSystem
     var laws: [FoundLaw]
+    /// Laws that hold the time.
+    var timeLaws: [FoundLaw] = []
 
     /// The laws as users see them.
-    var conservedLaws: [ConservedLaw] {
+    var conservedLaws: [ConservedLaw] { written(readable) }
+    /// The laws that hold the time as users see them.
+    var timeDependentLaws: [ConservedLaw] { written(timeLaws) }
+
+    /// The laws, each with an earlier or later one of its degree added or subtracted where that makes it much shorter.
+    private var readable: [FoundLaw] {
+        guard let reduction = ConstraintReduction(system), laws.count <= 40 else { return laws }
+        let writer = LawWriter(system: system)
+        var result = laws
+        for index in result.indices where (9...60).contains(result[index].quantity.termCount) {
+            let own = result[index]
+            let degree = own.quantity.stateDegree(system.variableCount)
+            guard degree > 1 else { continue }
+            var best = (complexity: writer.write(own.quantity).expression.complexity * 2 / 3, law: own)
+            for other in result.indices where other != index {
+                let partner = result[other].quantity
+                guard partner.stateDegree(system.variableCount) == degree, partner.termCount <= 60 else { continue }
+                for sum in [own.quantity + partner, own.quantity - partner] {
+                    let complexity = writer.write(sum).expression.complexity
+                    guard complexity < best.complexity, let proof = reduction.proof(of: system.lieDerivative(of: sum))
+                    else { continue }
+                    best = (complexity, FoundLaw(quantity: sum, proof: proof, isFreeOfSymbols: own.isFreeOfSymbols))
+                }
+            }
+            result[index] = best.law
+        }
+        return result
+    }
+
+    private func written(_ laws: [FoundLaw]) -> [ConservedLaw] {
         laws.map { law in
             let (expression, sign) = LawWriter(system: system).write(law.quantity)
             return ConservedLaw(

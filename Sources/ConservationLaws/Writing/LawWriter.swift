@@ -19,17 +19,85 @@ struct LawWriter {
         let sign = balance == 0 ? (signs.first ?? 1) : balance.signum()
         let signed = sign < 0 ? -quantity : quantity
         let expanded = expression(signed)
-        if let product = factoredForm(signed), product.complexity < expanded.complexity { return (product, sign) }
-        return (expanded, sign)
+        var best = expanded
+        if let product = factoredForm(signed), product.complexity < best.complexity { best = product }
+        if let grouped = groupedForm(signed), 4 * grouped.complexity < 3 * best.complexity { best = grouped }
+        if let rooted = rootedForm(signed), rooted.complexity < best.complexity { best = rooted }
+        return (best, sign)
+    }
+
+    /// Sums of products of sums.
+    private func groupedForm(_ polynomial: Polynomial) -> Expression? {
+        guard let (products, rest) = CommonFactors(system: system).split(polynomial) else { return nil }
+        var terms = products.map { item -> Expression in
+            let isNegative = ordered(item.left).allSatisfy { coefficientSign($0.coefficient) < 0 }
+            let factors = [expression(isNegative ? -item.left : item.left), expression(item.right)]
+            return .product(isNegative ? [.integer(-1)] + factors : factors)
+        }
+        if !rest.isZero {
+            if case .sum(let more) = expression(rest) { terms += more } else { terms.append(expression(rest)) }
+        }
+        return terms.count == 1 ? terms[0] : .sum(terms)
+    }
+
+    /// With `b*b^(-1/2)` written as a root of b, for atoms v with v^n b = 1.
+    private func rootedForm(_ polynomial: Polynomial) -> Expression? {
+        var plain = polynomial
+        var terms: [Expression] = []
+        for relation in system.constraints.prefix(system.relationCount) {
+            guard let variable = (0..<system.variableCount).last(where: { relation.degree(in: $0) > 0 }) else {
+                continue
+            }
+            let parts = relation.coefficients(in: variable)
+            guard let base = parts.last, parts.first?.constantValue == BigRational(-1),
+                parts.dropFirst().dropLast().allSatisfy(\.isZero),
+                case .power(let text, .rational(let unit)) = system.nameExpressions[variable]
+            else { continue }
+            for (power, coefficient) in plain.coefficients(in: variable).enumerated() where power > 0 {
+                guard let quotient = coefficient.divided(exactlyBy: base), !quotient.isZero,
+                    let exponent = unit.multiplied(by: Rational(power))?.adding(.one),
+                    let monomial = system.ring.variable(variable).raised(to: power)
+                else { continue }
+                plain = plain - coefficient * monomial
+                let factor: Expression? =
+                    exponent == .zero ? nil : exponent == .one ? text : .power(text, .rational(exponent))
+                for term in ordered(quotient) {
+                    let inner = product(coefficient: term.coefficient, powers: powers(term.exponents, offset: 0))
+                    guard let factor else {
+                        terms.append(inner)
+                        continue
+                    }
+                    if case .product(let factors) = inner {
+                        terms.append(.product(factors + [factor]))
+                    } else {
+                        terms.append(inner == .one ? factor : .product([inner, factor]))
+                    }
+                }
+            }
+        }
+        guard !terms.isEmpty else { return nil }
+        if !plain.isZero {
+            if case .sum(let others) = expression(plain) {
+                terms = others + terms
+            } else {
+                terms.insert(expression(plain), at: 0)
+            }
+        }
+        return terms.count == 1 ? terms[0] : .sum(terms)
     }
 
     /// A combination of logarithms with small whole coefficients as a product of powers.
     private func productOfPowers(_ quantity: Polynomial) -> (expression: Expression, sign: Int)? {
         var factors: [(base: Expression, exponent: Int)] = []
+        var growth: Expression?
         for term in ordered(quantity) {
+            if let time = system.timeVariable, term.exponents[time] == 1, term.exponents.reduce(0, +) == 1 {
+                growth = product(coefficient: term.coefficient, powers: [system.nameExpressions[time]])
+                continue
+            }
             guard let number = term.coefficient.constantValue?.machineInteger, number.magnitude <= 12,
                 term.exponents.reduce(0, +) == 1, let variable = term.exponents.firstIndex(of: 1),
-                system.logarithms.contains(variable),
+                system.logarithms.contains(variable) || system.timeLogarithms.contains(variable),
                 case .function(.log, let arguments) = system.nameExpressions[variable]
             else { return nil }
             factors.append((arguments[0], number))
@@ -37,6 +105,10 @@ struct LawWriter {
         guard !factors.isEmpty else { return nil }
         let sign = factors.reduce(0) { $0 + $1.exponent.signum() } < 0 ? -1 : 1
         let powers = factors.map { $0.exponent * sign == 1 ? $0.base : $0.base.raised(to: $0.exponent * sign) }
+        if let growth {
+            let exponent = sign < 0 ? (-growth).simplified() : growth
+            return (.product([.apply(.exp, exponent)] + powers), sign)
+        }
         return (powers.count == 1 ? powers[0] : .product(powers), sign)
     }
 

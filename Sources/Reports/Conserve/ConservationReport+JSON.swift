@@ -19,6 +19,8 @@ extension ConservationReport {
             ("count", .integer(result.count)),
             ("complete", .bool(result.isComplete)),
             ("laws", .array(result.laws.map { $0.json(formulas) })),
+            ("timeDependentLaws", .array(result.timeDependentLaws.map { $0.json(formulas) })),
+            ("conditionalLaws", .array(result.conditionalLaws.map { $0.json(formulas) })),
             ("sympyNames", formulas.sympyNames),
             ("statements", .strings(result.statements)),
             ("evaluations", .integer(result.evaluations)),
@@ -35,7 +37,9 @@ extension ConservationReport {
                 + result.laws.flatMap { law in
                     [law.expression] + law.fluxes.map(\.expression) + law.multipliers.map(\.expression)
                 })
-        let independent = system.kind == .partial ? system.independentVariables : []
+        let independent =
+            system.kind == .partial
+            ? system.independentVariables : system.multipliers + (result.timeDependentLaws.isEmpty ? [] : ["t"])
         return FormulaText(names: system.variables + system.parameters.map(\.name) + independent + derivatives)
     }
 
@@ -48,6 +52,7 @@ extension ConservationReport {
             ("kind", .string(system.kind.rawValue)), ("variables", .strings(system.variables)),
             ("equations", .array(equations)),
             ("parameters", parametersJSON), ("constraints", .strings(system.constraints.map(formulas.infix))),
+            ("multipliers", .strings(system.multipliers)),
         ])
     }
 
@@ -111,6 +116,16 @@ extension ConservedLaw {
                 .object([
                     ("kind", .string(certificate.kind.rawValue)), ("identity", .string(certificate.identity)),
                     ("gradient", .array(gradient)),
+                    (
+                        "cofactors",
+                        .array(
+                            certificate.cofactors.map { part in
+                                .object([
+                                    ("function", .string(formulas.infix(part.function))),
+                                    ("cofactor", .string(formulas.infix(part.cofactor))),
+                                ])
+                            })
+                    ),
                 ])
             ),
         ]

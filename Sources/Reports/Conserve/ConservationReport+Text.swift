@@ -8,7 +8,23 @@ extension ConservationReport {
         report.line(style.bold(headline))
         if !result.laws.isEmpty {
             report.space()
-            for (position, law) in result.laws.enumerated() { add(law, number: position + 1, to: &report) }
+            for (position, law) in result.laws.enumerated() {
+                add(law, name: result.laws.count == 1 ? "H" : "H\(position + 1)", to: &report)
+            }
+        }
+        if !result.timeDependentLaws.isEmpty {
+            report.space()
+            report.line("with the time t:")
+            for (position, law) in result.timeDependentLaws.enumerated() {
+                add(law, name: "T\(position + 1)", to: &report)
+            }
+        }
+        if !result.conditionalLaws.isEmpty {
+            report.space()
+            report.line("on conditions between the parameters only:")
+            for (position, law) in result.conditionalLaws.enumerated() {
+                add(law, name: "C\(position + 1)", to: &report)
+            }
         }
         report.space()
         report.facts(facts)
@@ -44,8 +60,7 @@ extension ConservationReport {
         }
     }
 
-    private func add(_ law: ConservedLaw, number: Int, to report: inout ReportText) {
-        let name = result.laws.count == 1 ? "H" : "H\(number)"
+    private func add(_ law: ConservedLaw, name: String, to report: inout ReportText) {
         report.line("  " + report.style.bold("\(name) = \(formulas.infix(law.expression).printable)"))
         let kind = law.certificate.kind == .exact ? "proved exactly" : "checked numerically"
         report.line("    " + report.style.dim("\(kind): ") + law.certificate.identity.printable)

@@ -38,6 +38,12 @@ struct ConserveCommand: ParsableCommand {
             "Partial differential equations: laws that hold t, x, ... up to this degree.", valueName: "degree"))
     var explicit = 0
 
+    @Flag(help: "Check the laws of an earlier result of --json again, exactly and without a search.")
+    var verify = false
+
+    @Flag(help: "Print a Python program that checks the laws with SymPy.")
+    var sympy = false
+
     @OptionGroup(title: "Search") var search: SearchOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -51,12 +57,15 @@ struct ConserveCommand: ParsableCommand {
         if let maxOrder, !(0...10).contains(maxOrder) {
             throw ValidationError("--max-order must be between 0 and 10.")
         }
+        if verify, sympy { throw ValidationError("--verify and --sympy exclude each other.") }
+        if sympy, output.json { throw ValidationError("--sympy and --json exclude each other.") }
         if !(0...4).contains(explicit) { throw ValidationError("--explicit must be between 0 and 4.") }
     }
 
     func run() throws {
         guard let path = try InputPath.resolve(path, command: "conserve") else { return }
         try output.checkDestination()
+        if verify { return try checkAgain(path) }
         let source = try TextInput(path: path)
         let input = try SystemParser.parseAny(text: try source.text(), source: path)
         var options = ConservationOptions()
@@ -85,8 +94,19 @@ struct ConserveCommand: ParsableCommand {
             result: result, system: system, path: path, sha256: source.sha256, options: options,
             timeoutSeconds: search.timeout,
             run: output.reproducible ? nil : stopwatch.facts(threads: options.threads))
-        try output.deliver(text: report.text, json: { report.json })
+        if sympy, system.kind == .partial {
+            throw DiscoverError.usage(
+                Diagnostic("conserve.sympy", "--sympy is for ordinary differential equations"))
+        }
+        try output.deliver(text: { sympy ? report.sympyScript : report.text(style: $0) }, json: { report.json })
         let code = Outcome.exitCode(isFound: result.status == .found, stopped: result.stopped, signal: signals.exitCode)
         if code != .success { throw CommandExit(code: code) }
+    }
+
+    private func checkAgain(_ path: String) throws {
+        let document = try JSONValue.parse(try TextInput(path: path).bytes, file: path)
+        let report = try VerificationReport(try ConservationDocument(document, file: path), path: path)
+        try output.deliver(text: report.text, json: { report.json })
+        if !report.isPassed { throw CommandExit(code: .negative) }
     }
 }
