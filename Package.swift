@@ -57,7 +57,7 @@ let package = Package(
         room("Expressions", ["Diagnostics"]),
         room("Evaluation", ["Diagnostics", "Expressions", "CVectorMath"]),
         room("Datasets", ["Diagnostics", "Expressions", "CCSV", "CHDF5", "CZLIB"]),
-        room("ConservationLaws", ["Diagnostics", "ExactAlgebra", "Expressions"]),
+        room("ConservationLaws", ["Diagnostics", "NumericKernel", "ExactAlgebra", "Expressions"]),
         room(
             "SymbolicRegression",
             ["Diagnostics", "NumericKernel", "ExactAlgebra", "Expressions", "Evaluation", "Datasets"]),
@@ -79,7 +79,8 @@ let package = Package(
         tests("Expressions", ["Expressions", "Diagnostics"]),
         tests("Evaluation", ["Evaluation", "Expressions", "Diagnostics"]),
         tests("Datasets", ["Datasets", "Expressions", "CHDF5", "CZLIB", "Diagnostics"]),
-        tests("ConservationLaws", ["ConservationLaws", "ExactAlgebra", "Expressions", "Diagnostics"]),
+        tests(
+            "ConservationLaws", ["ConservationLaws", "NumericKernel", "ExactAlgebra", "Expressions", "Diagnostics"]),
         tests(
             "SymbolicRegression",
             ["SymbolicRegression", "NumericKernel", "Expressions", "Evaluation", "Datasets", "Diagnostics"]),

@@ -37,12 +37,16 @@ public struct DynamicalSystem: Sendable {
         case partial = "pde"
         /// A map: the right-hand sides are the next values.
         case map
+        /// Measured motions whose equations are unknown.
+        case measured = "trajectories"
     }
 
     /// What the equations are.
     public var kind = Kind.ordinary
     /// Names of the independent variables.
     public var independentVariables: [String] = ["t"]
+    /// For rate equations of chemical reactions the change of every variable by reaction, otherwise empty.
+    public var reactions: [[Int]] = []
     /// Partial differential equations as written.
     public var fieldEquations: [FieldSystem.Equation] = []
 
@@ -54,6 +58,13 @@ public struct DynamicalSystem: Sendable {
         kind = .partial
         independentVariables = system.independentVariables
         fieldEquations = system.equations
+    }
+
+    /// Measured motions, for reports.
+    public init(measured variables: [String]) {
+        self.init(
+            variables: variables, rightHandSides: variables.map { _ in .zero }, parameters: [], constraints: [])
+        kind = .measured
     }
 
     /// Makes a system.

@@ -50,6 +50,8 @@ public struct ConservationResult: Sendable {
     public var warnings: [String]
     /// Basis functions and candidates processed.
     public var evaluations: Int
+    /// Facts about measurements, for laws of trajectories.
+    public var measured: MeasuredFacts?
 
     /// Number of functionally independent laws.
     public var count: Int { laws.count }

@@ -43,6 +43,8 @@ public struct ConservedLaw: Sendable {
     public var fluxes: [(variable: String, expression: Expression)] = []
     /// The multiplier by field or equation: the factor with which the equations give the identity of a density.
     public var multipliers: [(equation: String, expression: Expression)] = []
+    /// What kind of law it is, where that is worth a word: `a moiety: every reaction keeps it`.
+    public var remark: String?
 
     /// Makes a law.
     public init(expression: Expression, degree: Int, terms: Int, conditions: [String], certificate: Certificate) {

@@ -34,6 +34,7 @@ struct StatementReader {
             case "param", "params", "parameter", "parameters": return parameters(rest, at: line)
             case "constraint": return constraint(rest, at: line)
             case "let": return definition(rest, at: line)
+            case "pair", "pairs": return pairs(rest, at: line)
             default: break
             }
         }
@@ -81,8 +82,35 @@ struct StatementReader {
         return [.definition(name: sides[0], value: sides[1])]
     }
 
+    private mutating func pairs(_ rest: PlacedText, at line: PlacedText) -> [SystemStatement] {
+        // Parentheses and semicolons between pairs are a matter of taste.
+        var plain = rest
+        plain.text = String(rest.text.map { "();".contains($0) ? ($0 == ";" ? "," : " ") : $0 })
+        let pieces = plain.split(at: ",").filter { !$0.text.isEmpty }
+        guard !pieces.isEmpty, pieces.count % 2 == 0, pieces.allSatisfy({ NameScanner.isName($0.text) }) else {
+            report(
+                "system.pairs", "expected pairs of a coordinate and its momentum after '\(line.text.prefix(5))'", line,
+                hint: "write pairs (q1, p1), (q2, p2)")
+            return []
+        }
+        return [.pairs(pieces)]
+    }
+
     private mutating func equation(_ line: PlacedText) -> [SystemStatement] {
+        if !readsFields, ReactionText.isReaction(line.text) {
+            do {
+                return [.reaction(try ReactionText(line, source: source))]
+            } catch {
+                problems += error.diagnostics
+                return []
+            }
+        }
         let sides = line.split(at: "=")
+        if !readsFields, sides.count == 2, let next = MapText.nextVariable(line.text), !sides[1].text.isEmpty {
+            var variable = sides[0]
+            variable.text = next
+            return [.mapEquation(variable: variable, right: sides[1])]
+        }
         if readsFields, sides.count <= 2, sides.allSatisfy({ !$0.text.isEmpty }) {
             return [.fieldEquation(left: sides[0], right: sides.count == 2 ? sides[1] : nil)]
         }
@@ -103,6 +131,8 @@ struct StatementReader {
                 "system.partial-differential-equation",
                 "'\(sides[0].text)' begins a partial differential equation among ordinary ones", sides[0],
                 hint: "for an ordinary differential equation write \(name)' = ...")
+        case .other where ["H", "L"].contains(sides[0].text):
+            return [.generator(name: sides[0], value: sides[1])]
         case .other:
             var hint = "write x' = ... or dx/dt = ..."
             if NameScanner.isName(sides[0].text) {

@@ -6,12 +6,12 @@ import Expressions
 struct SystemBuilder {
     let source: String
     var problems: [Diagnostic] = []
-    private var variables: [String] = []
-    private var equations: [(variable: String, right: PlacedText?)] = []
-    private var parameters: [DynamicalSystem.Parameter] = []
+    var variables: [String] = []
+    var equations: [(variable: String, right: PlacedText?)] = []
+    var parameters: [DynamicalSystem.Parameter] = []
     private var definitions: [String: Expression] = [:]
     /// Where each name was introduced.
-    private var introduced: [String: PlacedText] = [:]
+    var introduced: [String: PlacedText] = [:]
     /// Whether unknown names on right-hand sides may be multipliers, which constraints determine.
     private var mayHaveMultipliers = false
     private var multipliers: [(name: String, problem: Diagnostic)] = []
@@ -26,6 +26,21 @@ struct SystemBuilder {
             throw DiscoverError.input(
                 "system.empty", "the text is empty, expected equations", at: SourceLocation(file: source),
                 hint: "a system is a line per variable, such as x' = a*x - x*y")
+        }
+        for statement in statements {
+            switch statement {
+            case .reaction: return try buildReactions(statements)
+            case .mapEquation: return try buildMap(statements)
+            case .generator(let name, let value):
+                return try buildMechanics(statements, generator: name, value)
+            case .pairs(let pieces):
+                if !statements.contains(where: { if case .generator = $0 { true } else { false } }) {
+                    report(
+                        "system.pairs", "pairs of coordinates and momenta without a Hamiltonian", pieces[0],
+                        hint: "add a line H = ...")
+                }
+            default: break
+            }
         }
         for statement in statements { introduce(statement) }
         if variables.isEmpty, problems.isEmpty {
@@ -84,7 +99,7 @@ struct SystemBuilder {
         return .sum(terms + [-right])
     }
 
-    private func stopIfNeeded() throws {
+    func stopIfNeeded() throws {
         guard !problems.isEmpty else { return }
         let sorted = problems.enumerated().sorted { left, right in
             func key(_ item: (offset: Int, element: Diagnostic)) -> [Int] {
@@ -95,12 +110,12 @@ struct SystemBuilder {
         throw DiscoverError.input(sorted.prefix(SystemParser.problemLimit).map { $0.element })
     }
 
-    private mutating func report(_ code: String, _ message: String, _ place: PlacedText, hint: String? = nil) {
+    mutating func report(_ code: String, _ message: String, _ place: PlacedText, hint: String? = nil) {
         problems.append(Diagnostic(code, message, at: place.location(in: source), hint: hint))
     }
 
     /// First pass: the names of variables, which equations may use before they are introduced.
-    private mutating func introduce(_ statement: SystemStatement) {
+    mutating func introduce(_ statement: SystemStatement) {
         switch statement {
         case .equation(let variable, let order, let left, let right):
             if let earlier = introduced[variable] {
@@ -123,7 +138,7 @@ struct SystemBuilder {
             }
         case .parameter(let name, _): introduce(name, as: "parameter")
         case .definition(let name, _): introduce(name, as: "abbreviation")
-        case .constraint, .fieldEquation: break
+        case .constraint, .fieldEquation, .generator, .pairs, .reaction, .mapEquation: break
         }
     }
 
@@ -138,7 +153,7 @@ struct SystemBuilder {
     }
 
     /// Second pass: values of parameters and abbreviations, in their order.
-    private mutating func define(_ statement: SystemStatement) {
+    mutating func define(_ statement: SystemStatement) {
         switch statement {
         case .parameter(let name, let value):
             var exact: Expression?
@@ -152,7 +167,7 @@ struct SystemBuilder {
             parameters.append(.init(name: name.text, value: exact))
         case .definition(let name, let value):
             definitions[name.text] = read(value, extra: [])
-        case .equation, .constraint, .fieldEquation: break
+        case .equation, .constraint, .fieldEquation, .generator, .pairs, .reaction, .mapEquation: break
         }
     }
 
@@ -169,7 +184,7 @@ struct SystemBuilder {
     }
 
     /// Reads a formula in all the names introduced; abbreviations are replaced.
-    private mutating func read(_ place: PlacedText, extra: Set<String>) -> Expression {
+    mutating func read(_ place: PlacedText, extra: Set<String>) -> Expression {
         let names = Set(variables + parameters.map(\.name)).union(definitions.keys)
         let later = introduced.keys.filter { !names.contains($0) }
         let tree = read(place, allowed: names, later: Set(later))

@@ -10,4 +10,12 @@ enum SystemStatement {
     case definition(name: PlacedText, value: PlacedText)
     /// A partial differential equation; without `=` the left side vanishes.
     case fieldEquation(left: PlacedText, right: PlacedText?)
+    /// `H = ...` or `L = ...`.
+    case generator(name: PlacedText, value: PlacedText)
+    /// `pairs q, p`: coordinates and momenta, alternating.
+    case pairs([PlacedText])
+    /// A chemical reaction.
+    case reaction(ReactionText)
+    /// `x[n+1] = ...`.
+    case mapEquation(variable: PlacedText, right: PlacedText)
 }

@@ -26,6 +26,21 @@ extension ConservationReport {
             ("evaluations", .integer(result.evaluations)),
             ("warnings", .strings(result.warnings)),
         ]
+        if let measured = result.measured {
+            let noise = measured.noise.map { entry in
+                JSONValue.object([
+                    ("variable", .string(entry.variable)), ("standardDeviation", .number(entry.deviation)),
+                ])
+            }
+            members.append(
+                (
+                    "data",
+                    .object([
+                        ("runs", .integer(measured.runs)), ("samples", .integer(measured.samples)),
+                        ("noise", .array(noise)), ("effectiveDimension", .integer(measured.effectiveDimension)),
+                    ])
+                ))
+        }
         if let run { members.append(("run", run.json)) }
         return .object(members)
     }
@@ -45,7 +60,8 @@ extension ConservationReport {
 
     private var systemJSON: JSONValue {
         if system.kind == .partial { return fieldSystemJSON }
-        let equations = zip(system.variables, system.rightHandSides).map { variable, side in
+        let sides = system.kind == .measured ? [] : system.rightHandSides
+        let equations = zip(system.variables, sides).map { variable, side in
             JSONValue.object([("variable", .string(variable)), ("derivative", .string(formulas.infix(side)))])
         }
         return .object([
@@ -129,6 +145,7 @@ extension ConservedLaw {
                 ])
             ),
         ]
+        if let remark { members.append(("remark", .string(remark))) }
         if !fluxes.isEmpty {
             members.append(
                 ("flux", .array(fluxes.map { ConservedLaw.part("variable", $0.variable, $0.expression, formulas) })))

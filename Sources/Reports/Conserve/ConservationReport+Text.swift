@@ -8,8 +8,9 @@ extension ConservationReport {
         report.line(style.bold(headline))
         if !result.laws.isEmpty {
             report.space()
+            let letter = system.kind == .map ? "I" : "H"
             for (position, law) in result.laws.enumerated() {
-                add(law, name: result.laws.count == 1 ? "H" : "H\(position + 1)", to: &report)
+                add(law, name: result.laws.count == 1 ? letter : "\(letter)\(position + 1)", to: &report)
             }
         }
         if !result.timeDependentLaws.isEmpty {
@@ -42,11 +43,22 @@ extension ConservationReport {
     private var headline: String {
         let states = system.variables.count
         if system.kind == .partial { return fieldHeadline }
+        if system.kind == .map { return mapHeadline }
         let of = "in \(states) variable\(states == 1 ? "" : "s")"
         switch result.count {
         case 0: return "no conserved quantity found \(of)"
         case 1: return "1 conserved quantity \(of)"
         default: return "\(result.count) conserved quantities \(of)"
+        }
+    }
+
+    private var mapHeadline: String {
+        let states = system.variables.count
+        let of = "of the map in \(states) variable\(states == 1 ? "" : "s")"
+        switch result.count {
+        case 0: return "no invariant found \(of)"
+        case 1: return "1 invariant \(of)"
+        default: return "\(result.count) invariants \(of)"
         }
     }
 
@@ -64,6 +76,7 @@ extension ConservationReport {
         report.line("  " + report.style.bold("\(name) = \(formulas.infix(law.expression).printable)"))
         let kind = law.certificate.kind == .exact ? "proved exactly" : "checked numerically"
         report.line("    " + report.style.dim("\(kind): ") + law.certificate.identity.printable)
+        if let remark = law.remark { report.line("    \(remark.printable)") }
         for (flux, letter) in zip(law.fluxes, ["J", "K", "L"]) {
             report.line("    flux \(letter) = \(formulas.infix(flux.expression).printable)")
         }
@@ -83,6 +96,12 @@ extension ConservationReport {
                 ))
         } else {
             facts.append(("complete", result.isComplete ? "yes" : "no"))
+        }
+        if let measured = result.measured {
+            facts.removeAll { $0.name == "complete" }
+            facts.append(("data", "\(measured.runs) runs, \(measured.samples) samples"))
+            let noise = measured.noise.map { "\($0.variable.printable) \(DecimalText.short($0.deviation, digits: 2))" }
+            facts.append(("noise", noise.joined(separator: ", ")))
         }
         facts.append(("search", searchText))
         return facts

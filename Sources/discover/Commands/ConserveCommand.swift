@@ -6,15 +6,20 @@ import Reports
 /// `discover conserve`: the conserved quantities of a system of differential equations.
 struct ConserveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "conserve", abstract: "Find the conserved quantities of a system of differential equations.",
+        commandName: "conserve",
+        abstract: "Find the conserved quantities of a system of differential equations, or of measured motions.",
         discussion: """
             One equation per line: x' = a*x - x*y, dx/dt = ..., x'' = -x; or partial differential equations \
-            u_t = -6*u*u_x - u_xxx, whose conserved densities come with their fluxes. Lines such as param a = 3/2, param b and \
+            u_t = -6*u*u_x - u_xxx, whose conserved densities come with their fluxes. Also H = ... with canonical pairs, \
+            L = ... with velocities x', reactions 2 A + B -> C ; k1, and maps x[n+1] = .... Lines such as param a = 3/2, param b and \
             constraint x^2 + y^2 = 1 add parameters and constraints; # begins a comment. Laws are proved by exact \
-            arithmetic; "none" is an answer, with exit code 1.
+            arithmetic; "none" is an answer, with exit code 1. A table of several runs instead of a system gives \
+            the quantities that stay constant along the runs, as findings about the data.
             """)
 
-    @Argument(help: ArgumentHelp("System as text; - reads standard input.", valueName: "system"), completion: .file())
+    @Argument(
+        help: ArgumentHelp("System as text, or a table of runs; - reads standard input.", valueName: "system"),
+        completion: .file())
     var path: String?
 
     @Option(
@@ -44,6 +49,7 @@ struct ConserveCommand: ParsableCommand {
     @Flag(help: "Print a Python program that checks the laws with SymPy.")
     var sympy = false
 
+    @OptionGroup(title: "Tables of runs") var series: SeriesColumnOptions
     @OptionGroup(title: "Search") var search: SearchOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -66,8 +72,8 @@ struct ConserveCommand: ParsableCommand {
         guard let path = try InputPath.resolve(path, command: "conserve") else { return }
         try output.checkDestination()
         if verify { return try checkAgain(path) }
-        let source = try TextInput(path: path)
-        let input = try SystemParser.parseAny(text: try source.text(), source: path)
+        let input = try ConserveInput(path: path, series: series)
+        output.warn(input.remarks)
         var options = ConservationOptions()
         options.maximumDegree = maxDegree
         options.maximumWeight = maxWeight
@@ -80,21 +86,28 @@ struct ConserveCommand: ParsableCommand {
         let stopwatch = Stopwatch()
         let system: DynamicalSystem
         let result: ConservationResult
-        switch input {
-        case .ordinary(let ordinary):
+        switch input.subject {
+        case .runs(let runs):
+            system = DynamicalSystem(measured: runs.variables)
+            result = try conservedQuantities(alongRuns: runs, options: options, control: control)
+        case .system(.ordinary(let ordinary)):
             system = ordinary
-            result = try conservedQuantities(of: ordinary, options: options, control: control)
-        case .fields(let fields):
+            result =
+                ordinary.kind == .map
+                ? try invariants(ofMap: ordinary, options: options, control: control)
+                : reactionLaws(
+                    try conservedQuantities(of: ordinary, options: options, control: control), of: ordinary)
+        case .system(.fields(let fields)):
             system = DynamicalSystem(fields)
             result = try conservationLaws(of: fields, options: options, control: control)
         }
         output.warn(result.warnings)
 
         let report = ConservationReport(
-            result: result, system: system, path: path, sha256: source.sha256, options: options,
+            result: result, system: system, path: path, sha256: input.sha256, options: options,
             timeoutSeconds: search.timeout,
             run: output.reproducible ? nil : stopwatch.facts(threads: options.threads))
-        if sympy, system.kind == .partial {
+        if sympy, system.kind != .ordinary {
             throw DiscoverError.usage(
                 Diagnostic("conserve.sympy", "--sympy is for ordinary differential equations"))
         }

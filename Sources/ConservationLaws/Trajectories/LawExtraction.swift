@@ -1,0 +1,45 @@
+/// Finds sparse combinations of features that are constant within runs.
+struct LawExtraction {
+    /// Largest variance within runs, in units of what noise explains.
+    static let largestScore = 2.0
+    /// Largest variance within runs, relative to the total variance.
+    static let largestRatio = 0.04
+
+    /// Most terms of a law under noise; a longer one cannot be told from an approximation.
+    static let mostTerms = 12
+
+    let problem: VariationProblem
+    let features: FeatureClass
+
+    /// Whether a combination is constant as far as the noise lets one see.
+    static func isConstant(_ solution: VariationProblem.Solution) -> Bool {
+        solution.score <= largestScore && solution.ratio <= largestRatio
+    }
+
+    /// A constant combination of few features out of some, high degrees dropped first; nil when there is none.
+    func sparse(_ start: [Int]) throws -> (features: [Int], solution: VariationProblem.Solution)? {
+        guard var best = try problem.solve(start), Self.isConstant(best) else { return nil }
+        var active = start
+        let limit = min(Self.largestScore, 1.4 * best.score + 0.3)
+        var isChanged = true
+        while isChanged, active.count > 1 {
+            isChanged = false
+            let weights = zip(active, best.coefficients).map { ($0, abs($1) * problem.scales[$0]) }
+            let order = weights.sorted { left, right in
+                let (a, b) = (features.degree(left.0), features.degree(right.0))
+                return a == b ? (left.1, left.0) < (right.1, right.0) : a > b
+            }.map(\.0)
+            for feature in order {
+                let rest = active.filter { $0 != feature }
+                guard let solution = try problem.solve(rest), solution.score <= limit,
+                    solution.ratio <= Self.largestRatio
+                else { continue }
+                active = rest
+                best = solution
+                isChanged = true
+            }
+        }
+        guard active.count <= Self.mostTerms || best.ratio < 1e-7 else { return nil }
+        return (active, best)
+    }
+}

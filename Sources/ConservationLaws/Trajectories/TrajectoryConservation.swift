@@ -1,0 +1,238 @@
+import Diagnostics
+import Expressions
+import NumericKernel
+
+/// Finds how many quantities are conserved along measured motions, and formulas for them.
+///
+/// The noise is estimated from the data and smoothed away as far as it goes. In growing classes of functions (polynomials,
+/// logarithms, sines and cosines, inverse distances) combinations are sought whose variance within runs is what the noise
+/// explains and small against the variance between runs; they are thinned out, rounded to simple fractions and tested on
+/// runs that were held out. Laws that are functions of others are left out. Nothing here is a proof.
+///
+/// - Parameters:
+///   - measured: at least three runs.
+///   - options: `maximumDegree` bounds the polynomials.
+///   - control: budget in features, time limit, interruption.
+/// - Throws: `DiscoverError.input` when there are too few runs or samples.
+public func conservedQuantities(
+    alongRuns measured: MeasuredRuns, options: ConservationOptions, control: RunControl
+) throws -> ConservationResult {
+    guard measured.runs.count >= 3 else {
+        throw DiscoverError.input(
+            "series.few-runs",
+            "\(measured.runs.count) run\(measured.runs.count == 1 ? "" : "s"), expected at least 3 different motions",
+            hint: "a quantity is conserved when it differs between motions and stays the same within each; part the "
+                + "runs by a column (--run), blank lines or files")
+    }
+    var search = TrajectorySearch(measured, options: options, control: control)
+    try search.run()
+    return search.result
+}
+
+/// The state of a search along runs.
+private struct TrajectorySearch {
+    /// Share of the runs that are held out: one in this many.
+    private static let heldOutEvery = 4
+    /// Combinations looked at in one class.
+    private static let extractionLimit = 16
+    /// Parts of the data for the errors of coefficients.
+    private static let groups = 8
+
+    private let measured: MeasuredRuns
+    private let options: ConservationOptions
+    private let control: RunControl
+    private let smoothed: [SmoothedVariable]
+    private var laws: [ConservedLaw] = []
+    private var gradients: [[[Double]]] = []
+    private var tried: [String] = []
+    private var isComplete = true
+    private var basisSize = 0
+
+    init(_ measured: MeasuredRuns, options: ConservationOptions, control: RunControl) {
+        self.measured = measured
+        self.options = options
+        self.control = control
+        smoothed = measured.variables.indices.map { variable in
+            SmoothedVariable(times: measured.runs.map(\.times), values: measured.runs.map { $0.states[variable] })
+        }
+    }
+
+    /// The smoothed states of some runs.
+    private func states(_ runs: [Int]) -> [[[Double]]] { runs.map { run in smoothed.map { $0.values[run] } } }
+
+    private var mostLaws: Int { max(measured.variables.count - 1, 1) }
+
+    mutating func run() throws {
+        let all = Array(measured.runs.indices)
+        let isSplit = all.count >= 8
+        let training = isSplit ? all.filter { $0 % Self.heldOutEvery != Self.heldOutEvery - 1 } : all
+        let heldOut = isSplit ? all.filter { $0 % Self.heldOutEvery == Self.heldOutEvery - 1 } : []
+        let deviations = smoothed.map(\.remaining)
+        let isPositive = smoothed.allSatisfy { $0.values.allSatisfy { $0.allSatisfy { $0 > 0 } } }
+        let ladder = FeatureClass.ladder(
+            names: measured.variables, isPositive: isPositive, maximumDegree: options.maximumDegree ?? 4)
+        for features in ladder {
+            if control.isStopping {
+                isComplete = false
+                return
+            }
+            control.charge(features.features.count)
+            basisSize = max(basisSize, features.features.count)
+            let problem = VariationProblem(features, runs: states(training), deviations: deviations)
+            let check =
+                heldOut.isEmpty ? nil : VariationProblem(features, runs: states(heldOut), deviations: deviations)
+            try search(features, problem, check)
+            tried.append(features.name)
+            if laws.count == mostLaws { return }
+        }
+    }
+
+    private mutating func search(
+        _ features: FeatureClass, _ problem: VariationProblem, _ check: VariationProblem?
+    ) throws {
+        let extraction = LawExtraction(problem: problem, features: features)
+        var active = Array(0..<problem.featureCount)
+        for _ in 0..<Self.extractionLimit {
+            guard !control.isStopping, laws.count < mostLaws, let found = try extraction.sparse(active) else { return }
+            // The largest part serves as pivot: the next combination is sought without it.
+            let sizes = zip(found.features, found.solution.coefficients).map { abs($1) * problem.scales[$0] }
+            let pivot = found.features[sizes.indices.max { sizes[$0] < sizes[$1] } ?? 0]
+            active.removeAll { $0 == pivot }
+            let slopes = gradient(features, found.features, found.solution.coefficients, problem)
+            guard isNew(slopes) else { continue }
+            var test: VariationProblem.Solution?
+            if let check {
+                guard let held = check.measure(found.solution.coefficients, found.features),
+                    held.score <= 2 * LawExtraction.largestScore, held.ratio <= 2 * LawExtraction.largestRatio
+                else { continue }
+                test = held
+            }
+            gradients.append(slopes)
+            laws.append(try law(features, found.features, found.solution, problem, test))
+        }
+    }
+
+    /// Gradients at some samples, in units of the spread of each variable.
+    private func gradient(
+        _ features: FeatureClass, _ active: [Int], _ coefficients: [Double], _ problem: VariationProblem
+    ) -> [[Double]] {
+        let count = problem.featureCount
+        let dimension = measured.variables.count
+        let spreads = (0..<dimension).map { variable in
+            DescriptiveStatistics.standardDeviation(problem.states.map { $0[variable] })
+        }
+        var values = [Double](repeating: 0, count: count)
+        var slopes = [[Double]](repeating: [Double](repeating: 0, count: count), count: dimension)
+        return stride(from: 0, to: problem.states.count, by: max(1, problem.states.count / 200)).map { sample in
+            features.evaluate(problem.states[sample], values: &values, gradients: &slopes)
+            return (0..<dimension).map { variable in
+                zip(active, coefficients).reduce(0) { $0 + slopes[variable][$1.0] * $1.1 } * spreads[variable]
+            }
+        }
+    }
+
+    /// Whether a quantity is no function of the laws found: its gradient leaves the span of theirs.
+    private func isNew(_ slopes: [[Double]]) -> Bool {
+        var (outside, whole) = (0.0, 0.0)
+        for (sample, vector) in slopes.enumerated() {
+            var basis: [[Double]] = []
+            for known in gradients {
+                var left = known[sample]
+                for unit in basis { left = Self.subtract(left, unit) }
+                let norm = Self.norm(left)
+                if norm > 1e-6 * Self.norm(known[sample]) { basis.append(left.map { $0 / norm }) }
+            }
+            var left = vector
+            for unit in basis { left = Self.subtract(left, unit) }
+            outside += Self.norm(left) * Self.norm(left)
+            whole += Self.norm(vector) * Self.norm(vector)
+        }
+        return outside > 0.03 * whole
+    }
+
+    private static func norm(_ vector: [Double]) -> Double { vector.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+
+    private static func subtract(_ vector: [Double], _ unit: [Double]) -> [Double] {
+        let product = zip(vector, unit).reduce(0) { $0 + $1.0 * $1.1 }
+        return zip(vector, unit).map { $0 - product * $1 }
+    }
+
+    private func law(
+        _ features: FeatureClass, _ active: [Int], _ solution: VariationProblem.Solution, _ problem: VariationProblem,
+        _ test: VariationProblem.Solution?
+    ) throws -> ConservedLaw {
+        let samples = try jackknife(active, problem)
+        // What smoothing and the bias of noisy products do to coefficients is of the size of the scatter that is left.
+        let scatter = 1.2 * solution.ratio.squareRoot()
+        var numbers = CoefficientRounding.simplest(
+            solution.coefficients, samples: samples, relativeError: min(scatter, 0.12))
+        if let rounded = problem.measure(numbers.map(\.value), active),
+            rounded.score > 1.3 * solution.score + 0.3
+        {
+            let lead = solution.coefficients[0]
+            numbers = solution.coefficients.map { coefficient in
+                let ratio = coefficient / lead
+                return .decimal(CoefficientRounding.shortened(ratio, 1e-5 * abs(ratio)))
+            }
+        }
+        let terms = zip(active, numbers).map { feature, number -> Expression in
+            let tree = features.expression(feature, names: measured.variables)
+            if case .exact(let value) = number, value == .one { return tree }
+            return .product([number.expression, tree])
+        }
+        let final = problem.measure(numbers.map(\.value), active) ?? solution
+        var identity =
+            "within runs it varies by \(Self.percent(final.ratio)) % of its spread, "
+            + "\(Self.short(final.score)) times what the noise explains (variances)"
+        if final.ratio < 2 * VariationProblem.floor {
+            identity = "within runs it varies by less than 0.01 % of its spread"
+        }
+        if let test { identity += "; in runs held out by \(Self.percent(test.ratio)) %" }
+        return ConservedLaw(
+            expression: (terms.count == 1 ? terms[0] : .sum(terms)).simplified(),
+            degree: active.map { features.degree($0) }.max() ?? 0, terms: terms.count, conditions: [],
+            certificate: .init(kind: .numeric, identity: identity, gradient: []))
+    }
+
+    /// Estimates of the coefficients with a part of the runs left out each time.
+    private func jackknife(_ active: [Int], _ problem: VariationProblem) throws -> [[Double]] {
+        let runs = (problem.runOfSample.max() ?? 0) + 1
+        let groups = min(Self.groups, runs)
+        guard groups > 2 else { return [] }
+        var result: [[Double]] = []
+        for group in 0..<groups {
+            let part = SubsetVariation(problem, active, without: { $0 % groups == group })
+            if let coefficients = try part.coefficients { result.append(coefficients) }
+        }
+        return result
+    }
+
+    private static func percent(_ ratio: Double) -> String { short(100 * ratio.squareRoot()) }
+
+    private static func short(_ value: Double) -> String {
+        let scale = value < 10 ? 100.0 : 10.0
+        return "\((value * scale).rounded() / scale)"
+    }
+
+    var result: ConservationResult {
+        let names = measured.variables.joined(separator: ", ")
+        let dimension = measured.variables.count - laws.count
+        var statements = [
+            "Each motion stays on a set of dimension \(dimension) at most in the space of \(names).",
+            "These are findings about the data, checked on runs held out, not proofs.",
+        ]
+        if laws.isEmpty {
+            statements[0] = "No combination is constant within runs as far as the noise lets one see."
+        }
+        var result = ConservationResult(
+            status: laws.isEmpty ? .none : .found,
+            stopped: control.stopReason ?? (laws.count == mostLaws ? .accepted : .exhausted), laws: laws,
+            searched: .init(
+                description: tried.joined(separator: "; "), basisSize: basisSize, completeDegree: 0, dimensions: []),
+            isComplete: false, statements: statements, warnings: [], evaluations: control.evaluations)
+        result.measured = MeasuredFacts(
+            runs: measured.runs.count, samples: measured.sampleCount,
+            noise: zip(measured.variables, smoothed).map { ($0, $1.deviation) }, effectiveDimension: dimension)
+        return result
+    }
+}

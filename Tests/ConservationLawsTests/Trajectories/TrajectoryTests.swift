@@ -1,0 +1,126 @@
+import ConservationLaws
+import Diagnostics
+import Expressions
+import NumericKernel
+import Testing
+
+/// Conserved quantities of measured motions.
+@Suite struct TrajectoryTests {
+    /// Motions by a Runge-Kutta scheme of fourth order, with noise relative to the spread of each variable.
+    private func runs(
+        _ names: [String], count: Int = 24, samples: Int = 160, time: Double, noise: Double = 0, seed: UInt64 = 1,
+        start: (RandomStream) -> [Double], rate: ([Double]) -> [Double]
+    ) -> MeasuredRuns {
+        let stream = RandomStream(seed: seed)
+        let step = time / Double(samples - 1) / 20
+        var all: [MeasuredRuns.Run] = []
+        for _ in 0..<count {
+            var state = start(stream)
+            var rows: [[Double]] = []
+            for _ in 0..<samples {
+                rows.append(state)
+                for _ in 0..<20 {
+                    func moved(_ slope: [Double], _ factor: Double) -> [Double] {
+                        zip(state, slope).map { $0 + factor * $1 }
+                    }
+                    let a = rate(state)
+                    let b = rate(moved(a, step / 2))
+                    let c = rate(moved(b, step / 2))
+                    let d = rate(moved(c, step))
+                    for index in state.indices {
+                        state[index] += step / 6 * (a[index] + 2 * b[index] + 2 * c[index] + d[index])
+                    }
+                }
+            }
+            let columns = names.indices.map { index in rows.map { $0[index] } }
+            all.append(.init(times: (0..<samples).map { Double($0) * step * 20 }, states: columns))
+        }
+        for index in names.indices where noise > 0 {
+            let spread = DescriptiveStatistics.standardDeviation(all.flatMap { $0.states[index] })
+            for run in all.indices {
+                for sample in 0..<samples {
+                    all[run].states[index][sample] += stream.gaussian(standardDeviation: noise * spread)
+                }
+            }
+        }
+        return MeasuredRuns(variables: names, runs: all)
+    }
+
+    private func laws(_ measured: MeasuredRuns) throws -> ConservationResult {
+        try conservedQuantities(alongRuns: measured, options: ConservationOptions(), control: RunControl())
+    }
+
+    private func texts(_ result: ConservationResult) -> [String] { result.laws.map { "\($0.expression)" } }
+
+    @Test(arguments: [0.0, 1e-3, 1e-2]) func lotkaVolterra(_ noise: Double) throws {
+        let measured = runs(
+            ["x", "y"], time: 8, noise: noise,
+            start: { [$0.uniform(in: 1.5...4.5), $0.uniform(in: 0.7...2.5)] },
+            rate: { [$0[0] * (1.5 - $0[1]), $0[1] * ($0[0] - 3)] })
+        let result = try laws(measured)
+        #expect(result.count == 1)
+        // x - 3 ln x + y - 3/2 ln y, up to a factor: compared at three points.
+        let law = try #require(result.laws.first?.expression)
+        func exact(_ x: Double, _ y: Double) -> Double {
+            x + y - 3 * RealFunctions.value(.log, x) - 1.5 * RealFunctions.value(.log, y)
+        }
+        let points = [(1.0, 1.0), (4.0, 1.5), (2.0, 3.0)]
+        let values = points.map { law.numericValue(["x": $0.0, "y": $0.1]) }
+        let known = points.map { exact($0.0, $0.1) }
+        let ratio = (values[1] - values[0]) / (values[2] - values[0])
+        #expect(abs(ratio - (known[1] - known[0]) / (known[2] - known[0])) < 0.03, "\(law)")
+        #expect(result.laws.allSatisfy { $0.certificate.kind == .numeric })
+        #expect(result.measured?.effectiveDimension == 1)
+    }
+
+    @Test(arguments: [0.0, 1e-2]) func oscillatorInTwoDimensions(_ noise: Double) throws {
+        let measured = runs(
+            ["x", "y", "u", "v"], time: 10, noise: noise,
+            start: { stream in (0..<4).map { _ in stream.uniform(in: -1...1) } },
+            rate: { [$0[2], $0[3], -$0[0], -$0[1]] })
+        let result = try laws(measured)
+        #expect(result.count == 3, "\(texts(result))")
+        if noise == 0 { #expect(texts(result).allSatisfy { $0.count < 14 }, "\(texts(result))") }
+    }
+
+    @Test(arguments: [0.0, 1e-2]) func pendulum(_ noise: Double) throws {
+        let measured = runs(
+            ["theta", "omega"], time: 12, noise: noise,
+            start: { [$0.uniform(in: -2...2), $0.uniform(in: -1...1)] },
+            rate: { [$0[1], -RealFunctions.value(.sin, $0[0])] })
+        let result = try laws(measured)
+        #expect(result.count == 1)
+        #expect(
+            result.laws.first?.expression.variables == ["omega", "theta"]
+                || result.laws.first?.expression.variables == ["theta", "omega"])
+        if noise == 0 {
+            #expect(
+                ["omega^2 - 2*cos(theta)", "cos(theta) - omega^2/2"].contains(texts(result)[0]), "\(texts(result))")
+        }
+    }
+
+    @Test func chaosHasNone() throws {
+        let measured = runs(
+            ["x", "y", "z"], count: 12, samples: 200, time: 5, noise: 1e-3,
+            start: { [$0.uniform(in: -10...10), $0.uniform(in: -10...10), $0.uniform(in: 15...35)] },
+            rate: { [10 * ($0[1] - $0[0]), $0[0] * (28 - $0[2]) - $0[1], $0[0] * $0[1] - 8 / 3 * $0[2]] })
+        let result = try laws(measured)
+        #expect(result.count == 0, "\(texts(result))")
+        #expect(result.status == .none)
+    }
+
+    @Test func fewRunsAreRefused() throws {
+        let measured = MeasuredRuns(
+            variables: ["x"],
+            runs: [.init(times: [0, 1, 2], states: [[1, 1, 1]]), .init(times: [0, 1], states: [[2, 2]])])
+        let error = try #require(throws: DiscoverError.self) { _ = try laws(measured) }
+        #expect(error.diagnostics.first?.code == "series.few-runs")
+    }
+
+    @Test func sameAnswerTwice() throws {
+        let measured = runs(
+            ["q", "p"], count: 10, samples: 80, time: 8, noise: 1e-2, start: { [$0.uniform(in: -1...1), 0] },
+            rate: { [$0[1], -4 * $0[0]] })
+        #expect(texts(try laws(measured)) == texts(try laws(measured)))
+    }
+}
