@@ -62,6 +62,11 @@ struct EquationDiscovery {
                 {
                     result = noisyResult(noisy.outcome, noisy.series)
                     result?.chiSquared = nil
+                    result?.doubts.append(NoisyMapSearch.caution)
+                    if !NoisyMapSearch.isCredible(noisy.series) {
+                        result?.status = .none
+                        result?.stopped = control.stopReason ?? .exhausted
+                    }
                     starts = noisy.outcome.candidates[0].solution.states.map { states in
                         scaled.scales.indices.map { states[$0] * scaled.scales[$0] }
                     }

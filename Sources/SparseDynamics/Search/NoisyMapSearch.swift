@@ -1,4 +1,5 @@
 import Diagnostics
+import NumericKernel
 
 /// Noisy maps: the noise cannot be told from the data beforehand, so it is told from the fit.
 ///
@@ -9,6 +10,22 @@ struct NoisyMapSearch {
     let threads: Int
     let control: RunControl
 
+    /// What the reader must know about the answer.
+    static let caution =
+        "the noise of a map is told from the fit itself, so that nothing tests the equations independently"
+    /// Noise above this fraction of the spread of the changes is rather a sign of wrong equations.
+    static let mostNoise = 0.05
+
+    /// Whether the noise that the fit needs is small beside the changes of every variable.
+    static func isCredible(_ series: ScaledSeries) -> Bool {
+        series.sigmas.indices.allSatisfy { variable in
+            let changes = series.stretches.flatMap { stretch in
+                zip(stretch.states[variable].dropFirst(), stretch.states[variable]).map { $0 - $1 }
+            }
+            return series.sigmas[variable] < mostNoise * DescriptiveStatistics.standardDeviation(changes)
+        }
+    }
+
     /// Searches.
     ///
     /// - Parameter errors: what direct regression leaves of the next values, relative to their root mean square.
@@ -17,6 +34,11 @@ struct NoisyMapSearch {
         // Noise enters twice, through both ends of a step, and is amplified by the map.
         var sigmas = errors.map { max($0 * 0.5, 1e-12) }
         var best: (NoisySearch.Outcome, ScaledSeries)?
+        // Without a measure of the noise larger libraries would only take it up.
+        var options = ladder.options
+        if options.family == .automatic { options.family = .polynomial }
+        let ladder = LibraryLadder(
+            variables: ladder.variables, inputs: ladder.inputs, options: options, samples: ladder.samples)
         for _ in 0..<3 where !control.isStopping {
             let noisy = ScaledSeries(series, sigmas: sigmas)
             guard
