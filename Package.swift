@@ -62,6 +62,7 @@ let package = Package(
             "SymbolicRegression",
             ["Diagnostics", "NumericKernel", "ExactAlgebra", "Expressions", "Evaluation", "Datasets"]),
         room("SparseDynamics", ["Diagnostics", "NumericKernel", "Expressions", "Evaluation", "Datasets"]),
+        room("FieldSolvers", []),
         room(
             "Reports",
             ["Diagnostics", "Expressions", "Datasets", "ConservationLaws", "SymbolicRegression", "SparseDynamics"]),
@@ -73,7 +74,12 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        .executableTarget(
+            name: "discover-bench", dependencies: ["FieldSolvers", "Datasets", "NumericKernel", argumentParser],
+            swiftSettings: strict),
+
         tests("Diagnostics", ["Diagnostics"]),
+        tests("FieldSolvers", ["FieldSolvers"]),
         tests("NumericKernel", ["NumericKernel", "Diagnostics"]),
         tests("ExactAlgebra", ["ExactAlgebra", "Diagnostics"]),
         tests("Expressions", ["Expressions", "Diagnostics"]),
