@@ -69,7 +69,8 @@ struct SolverTests {
             grid, linear: linear, start: ComplexArray(real: grid.values { shape($0[0], -3) }), time: 4, steps: 800
         ) { state in
             let u = grid.inverse(state.scaled(grid.dealiasing)).real
-            return grid.forward(ComplexArray(real: u.map { $0 * $0 })).scaled(grid.dealiasing).rotated(k.map { -3 * $0 })
+            return grid.forward(ComplexArray(real: u.map { $0 * $0 })).scaled(grid.dealiasing).rotated(
+                k.map { -3 * $0 })
         }
         let expected = grid.values { shape($0[0], -3 + 4 * speed) }
         // The tails at the ends of the period are what is left of the difference.
@@ -104,7 +105,8 @@ struct SolverTests {
             start: ComplexArray(real: grid.values { exact($0[0], 0) }), time: 3, steps: 60
         ) { state in
             let u = grid.inverse(state.scaled(grid.dealiasing)).real
-            return grid.forward(ComplexArray(real: u.map { $0 * $0 })).scaled(grid.dealiasing).rotated(k.map { -0.5 * $0 })
+            return grid.forward(ComplexArray(real: u.map { $0 * $0 })).scaled(grid.dealiasing).rotated(
+                k.map { -0.5 * $0 })
         }
         #expect(largestDifference(end.real, grid.values { exact($0[0], 3) }) < 1e-9)
     }

@@ -15,7 +15,7 @@ struct HDF5TableReader {
 
     private let file: HDF5File
     private let place: String
-    private let location: SourceLocation
+    let location: SourceLocation
     private let options: TableOptions
 
     /// Reads the table at a place in a file.
@@ -50,7 +50,7 @@ struct HDF5TableReader {
             .table(source: source, options: options)
     }
 
-    private typealias Found = (columns: [RawColumn], ignored: [String], warnings: [Diagnostic])
+    typealias Found = (columns: [RawColumn], ignored: [String], warnings: [Diagnostic])
 
     private func columns() throws(DiscoverError) -> Found {
         guard let object = file.object(at: place) else {
@@ -81,6 +81,7 @@ struct HDF5TableReader {
                 others.append((name, dataset))
             }
         }
+        if let grid = try grid(series: series, others: others) { return grid }
         if series.isEmpty {
             guard others.count == 1 else {
                 throw .input(
@@ -156,12 +157,12 @@ struct HDF5TableReader {
         }
     }
 
-    private func unit(of dataset: HDF5Dataset) -> String? {
+    func unit(of dataset: HDF5Dataset) -> String? {
         HDF5Attribute.texts(of: dataset.handle, named: ["units", "unit"])?.first
     }
 
     /// Reads numbers after checking that they are in this file and not too many.
-    private func numbers(
+    func numbers(
         _ dataset: HDF5Dataset, _ name: String, _ read: (HDF5Dataset) -> [Double]?
     ) throws(DiscoverError) -> [Double] {
         let shown = TableProblems.shown(name)

@@ -1,6 +1,7 @@
 import Diagnostics
 import Expressions
 import Glibc
+import NumericKernel
 
 /// Discovers the partial differential equations behind fields on a grid.
 public enum FieldDiscovery {
@@ -75,6 +76,17 @@ public enum FieldDiscovery {
             }
             if let best, best.outcome.reduced <= acceptedChiSquared { break }
         }
+        let reduced = best?.outcome.reduced ?? .infinity
+        if options.varyingCoefficients ?? (reduced > acceptedChiSquared), !control.isStopping {
+            let library = FieldLibrary(
+                data: problem.data, options: options, extent: .polynomial, timeOrder: options.timeOrder ?? 1,
+                target: target)
+            let known = try knownTerms(options, problem, timeOrder: library.timeOrder, target: target)
+            let base = FieldFit(problem: problem, library: library, target: target, known: known)
+            if let outcome = try VaryingSearch(base: base, control: control).run(), outcome.reduced < 0.5 * reduced {
+                return describe(outcome, library, problem, target)
+            }
+        }
         return best.map { describe($0.outcome, $0.library, problem, target) }
     }
 
@@ -90,6 +102,62 @@ public enum FieldDiscovery {
                 function: FieldFunction(powers: names.map { known.powers[$0] ?? 0 }), derivative: known.derivative)
             return (term, known.coefficient / problem.unit(of: term, timeOrder: timeOrder, target: target))
         }
+    }
+
+    /// An equation whose coefficients vary in time.
+    private static func describe(
+        _ outcome: VaryingSearch.Outcome, _ library: FieldLibrary, _ problem: FieldProblem, _ target: Int
+    ) -> FieldEquation {
+        let time = problem.data.time
+        let text = FieldTermText(
+            fields: problem.data.fields.map(\.name), coordinates: problem.data.axes.map(\.name))
+        let fit = CourseFit(start: time.start, end: time.start + time.step * Double(time.count - 1))
+        var terms: [EquationTerm] = []
+        var forms: [String] = []
+        var courses: [CoefficientCourse] = []
+        for part in outcome.terms {
+            let formula = text.formula(part.term)
+            let unit = problem.unit(of: part.term, timeOrder: library.timeOrder, target: target) * formula.factor
+            let mean = part.coefficients[0]
+            let error = part.covariance[0, 0].squareRoot() * abs(unit)
+            var function = formula.expression
+            if part.coefficients.count > 1 {
+                if let course = fit.formula(part.coefficients, covariance: part.covariance, time: time.name), mean != 0
+                {
+                    let relative = Expression.product([course.expression, .real(1 / mean)]).simplified()
+                    function = .product([relative, function])
+                }
+                courses.append(
+                    self.course(part, unit: unit, term: ExpressionPrinter().text(formula.expression), time: time))
+            }
+            terms.append(EquationTerm(function: function, coefficient: mean * unit, standardError: error))
+            forms.append(text.conservative(part.term))
+        }
+        var orders = [Int](repeating: 0, count: problem.data.axes.count)
+        orders[orders.count - 1] = library.timeOrder
+        return FieldEquation(
+            equation: DiscoveredEquation(
+                variable: problem.data.fields[target].name,
+                leftHandSide: text.derivativeName(field: target, orders: orders), terms: terms),
+            fittedForms: forms, chiSquared: outcome.reduced, isAccepted: outcome.reduced <= acceptedChiSquared,
+            stability: nil, rivals: [], courses: courses, library: library.summary + ", coefficients that vary in time")
+    }
+
+    /// Values of a varying coefficient at some forty instants.
+    private static func course(
+        _ part: VaryingSearch.Term, unit: Double, term: String, time: FieldAxis
+    ) -> CoefficientCourse {
+        let count = part.coefficients.count
+        var course = CoefficientCourse(term: term, times: [], values: [], standardErrors: [])
+        for sample in 0...40 {
+            let s = Double(sample) / 20 - 1
+            let modes = (0..<count).map { FieldProblem.legendre($0, at: s) }
+            course.times.append(time.start + time.step * Double(time.count - 1) * (s + 1) / 2)
+            course.values.append(unit * zip(modes, part.coefficients).reduce(0) { $0 + $1.0 * $1.1 })
+            let variance = zip(modes, part.covariance.times(modes)).reduce(0) { $0 + $1.0 * $1.1 }
+            course.standardErrors.append(abs(unit) * max(variance, 0).squareRoot())
+        }
+        return course
     }
 
     private static func describe(

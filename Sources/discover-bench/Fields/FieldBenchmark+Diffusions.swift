@@ -44,7 +44,8 @@ extension FieldBenchmark {
     private static var driftOnInterval: FieldBenchmark {
         FieldBenchmark(
             name: "drift-diffusion", equations: [("u", [("u_x", -1), ("u_xx", 0.05)])],
-            source: "own: x in [0, 4], 201 points, u = 1 and 0 at the ends, t in [0, 3], 151 instants, finite differences"
+            source:
+                "own: x in [0, 4], 201 points, u = 1 and 0 at the ends, t in [0, 3], 151 instants, finite differences"
         ) {
             let fine = 4000
             let spacing = 4.0 / Double(fine)

@@ -14,9 +14,13 @@ extension FieldBenchmark {
             name: "reaction-diffusion",
             equations: [
                 ("u", [("u_xx", 0.1), ("u_yy", 0.1), ("u", 1), ("u^3", -1), ("u*v^2", -1), ("u^2*v", 1), ("v^3", 1)]),
-                ("v", [("v_xx", 0.1), ("v_yy", 0.1), ("v", 1), ("v^3", -1), ("u^2*v", -1), ("u*v^2", -1), ("u^3", -1)]),
+                (
+                    "v",
+                    [("v_xx", 0.1), ("v_yy", 0.1), ("v", 1), ("v^3", -1), ("u^2*v", -1), ("u*v^2", -1), ("u^3", -1)]
+                ),
             ],
-            source: "Rudy et al. 2017: x, y in [-10, 10), 128 x 128 points (256 x 256 there), t in [0, 10], 101 instants, spiral"
+            source:
+                "Rudy et al. 2017: x, y in [-10, 10), 128 x 128 points (256 x 256 there), t in [0, 10], 101 instants, spiral"
         ) {
             let grid = PeriodicGrid(counts: [128, 128], lengths: [20, 20], starts: [-10, -10])
             let linear = ComplexArray(real: squares(grid).map { 1 - 0.1 * $0 })
@@ -47,7 +51,8 @@ extension FieldBenchmark {
         FieldBenchmark(
             name: "navier-stokes",
             equations: [("w", [("w_xx", 0.01), ("w_yy", 0.01), ("(u*w)_x", -1), ("(v*w)_y", -1)])],
-            source: "own: decaying vortices in a periodic box of 2 pi, viscosity 0.01, 128 x 128 points, t in [0, 6], 61 instants; "
+            source:
+                "own: decaying vortices in a periodic box of 2 pi, viscosity 0.01, 128 x 128 points, t in [0, 6], 61 instants; "
                 + "u and v are given"
         ) {
             let side = 2 * Double.pi
@@ -86,7 +91,8 @@ extension FieldBenchmark {
         FieldBenchmark(
             name: "porous-medium",
             equations: [("u", [("(u^2)_xx", 0.3), ("(u^2)_xy", -0.8), ("(u^2)_yy", 1)])],
-            source: "equation of Messenger and Bortz 2021; own start: x, y in [-5, 5), 128 x 128 points, t in [0, 2], 65 instants"
+            source:
+                "equation of Messenger and Bortz 2021; own start: x, y in [-5, 5), 128 x 128 points, t in [0, 2], 65 instants"
         ) {
             let grid = PeriodicGrid(counts: [128, 128], lengths: [10, 10], starts: [-5, -5])
             let (kx, ky) = (grid.waveNumbers(0), grid.waveNumbers(1))
@@ -111,7 +117,8 @@ extension FieldBenchmark {
     private static var sineGordon: FieldBenchmark {
         FieldBenchmark(
             name: "sine-gordon", equations: [("u", [("u_xx", 1), ("u_yy", 1), ("sin(u)", -1)])],
-            source: "Messenger and Bortz 2021, start 2 pi exp(-8 (x - 0.5)^2 - 8 y^2); x, y in [-pi, pi), 128 x 128 points, "
+            source:
+                "Messenger and Bortz 2021, start 2 pi exp(-8 (x - 0.5)^2 - 8 y^2); x, y in [-pi, pi), 128 x 128 points, "
                 + "t in [0, 4], 101 instants; the equation is of second order in time"
         ) {
             let side = 2 * Double.pi

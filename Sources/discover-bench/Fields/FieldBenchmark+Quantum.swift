@@ -5,7 +5,8 @@ extension FieldBenchmark {
     /// Complex waves as two real fields.
     static var quantum: [FieldBenchmark] { [schroedinger, oscillator] }
 
-    private static func split(_ evolution: PeriodicEvolution, _ states: [ExponentialRungeKutta.State]) -> GeneratedField {
+    private static func split(_ evolution: PeriodicEvolution, _ states: [ExponentialRungeKutta.State]) -> GeneratedField
+    {
         let values = states.map { evolution.grid.inverse($0[0]) }
         return evolution.generated([("u", values.flatMap(\.real)), ("v", values.flatMap(\.imaginary))])
     }
@@ -41,7 +42,8 @@ extension FieldBenchmark {
         FieldBenchmark(
             name: "oscillator",
             equations: [("u", [("v_xx", -0.5), ("x^2*v", 0.5)]), ("v", [("u_xx", 0.5), ("x^2*u", -0.5)])],
-            source: "Rudy et al. 2017: x in [-7.5, 7.5), 512 points, t in [0, 10], 401 instants; start exp(-(x - 1)^2 / 2) exp(i x / 2) (own)"
+            source:
+                "Rudy et al. 2017: x in [-7.5, 7.5), 512 points, t in [0, 10], 401 instants; start exp(-(x - 1)^2 / 2) exp(i x / 2) (own)"
         ) {
             let grid = PeriodicGrid(counts: [512], lengths: [15], starts: [-7.5])
             let evolution = PeriodicEvolution(

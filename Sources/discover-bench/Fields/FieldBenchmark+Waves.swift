@@ -3,7 +3,9 @@ import Glibc
 
 extension FieldBenchmark {
     /// Equations in one dimension with advection.
-    static var waves: [FieldBenchmark] { [burgers, inviscidBurgers, kortewegDeVries, fastSolitons, kuramotoSivashinsky] }
+    static var waves: [FieldBenchmark] {
+        [burgers, inviscidBurgers, kortewegDeVries, fastSolitons, kuramotoSivashinsky]
+    }
 
     /// -(u²)_x / 2 times a factor that may depend on time.
     static func advection(
@@ -36,7 +38,8 @@ extension FieldBenchmark {
     private static var inviscidBurgers: FieldBenchmark {
         FieldBenchmark(
             name: "inviscid-burgers", equations: [("u", [("u*u_x", -1)])],
-            source: "grid of Messenger and Bortz 2021 (256 x 256); x in [-1, 1], t in [0, 0.6], -sin(pi x), exact; shock at 1/pi"
+            source:
+                "grid of Messenger and Bortz 2021 (256 x 256); x in [-1, 1], t in [0, 0.6], -sin(pi x), exact; shock at 1/pi"
         ) {
             let xs = (0..<256).map { -1 + 2 * (Double($0) + 0.5) / 256 }
             let times = (0..<256).map { 0.6 * Double($0) / 255 }
@@ -66,7 +69,8 @@ extension FieldBenchmark {
     private static var kortewegDeVries: FieldBenchmark {
         FieldBenchmark(
             name: "kdv", equations: [("u", [("u*u_x", -6), ("u_xxx", -1)])],
-            source: "Rudy et al. 2017: x in [-30, 30), 512 points, t in [0, 20], 201 instants, solitons of speed 1 and 0.5"
+            source:
+                "Rudy et al. 2017: x in [-30, 30), 512 points, t in [0, 20], 201 instants, solitons of speed 1 and 0.5"
         ) {
             let grid = PeriodicGrid(counts: [512], lengths: [60], starts: [-30])
             let k = grid.waveNumbers(0)
@@ -81,7 +85,8 @@ extension FieldBenchmark {
     private static var fastSolitons: FieldBenchmark {
         FieldBenchmark(
             name: "kdv-fast", equations: [("u", [("u*u_x", -1), ("u_xxx", -1)])],
-            source: "Messenger and Bortz 2021: x in [-pi, pi), 512 points, t in [0, 0.006], 601 instants, A = 25 and B = 16"
+            source:
+                "Messenger and Bortz 2021: x in [-pi, pi), 512 points, t in [0, 0.006], 601 instants, A = 25 and B = 16"
         ) {
             let grid = PeriodicGrid(counts: [512], lengths: [2 * Double.pi], starts: [-Double.pi])
             let k = grid.waveNumbers(0)
@@ -100,7 +105,8 @@ extension FieldBenchmark {
     private static var kuramotoSivashinsky: FieldBenchmark {
         FieldBenchmark(
             name: "ks", equations: [("u", [("u*u_x", -1), ("u_xx", -1), ("u_xxxx", -1)])],
-            source: "Rudy et al. 2017: x in (0, 32 pi], 1024 points, t in [0, 100], 251 instants, cos(x/16) (1 + sin(x/16))"
+            source:
+                "Rudy et al. 2017: x in (0, 32 pi], 1024 points, t in [0, 100], 251 instants, cos(x/16) (1 + sin(x/16))"
         ) {
             let length = 32 * Double.pi
             let grid = PeriodicGrid(counts: [1024], lengths: [length], starts: [length / 1024])

@@ -15,6 +15,12 @@ struct FieldColumnOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Order of the time derivative, 1 or 2. (default: 1, then 2)", valueName: "order"))
     var timeOrder: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "Known parts of the equations of fields; the rest is searched: 'u: -u*u_x; v: 0.1*v_xx'.",
+            valueName: "terms"))
+    var knownTerms: String?
+
     func validate() throws {
         if let derivatives, !(0...4).contains(derivatives) {
             throw ValidationError("--derivatives must be between 0 and 4.")

@@ -46,6 +46,10 @@ struct FieldRun {
         var options = FieldOptions()
         options.derivativeOrder = fields.derivatives
         options.timeOrder = fields.timeOrder
+        for text in fields.knownTerms?.split(separator: ";") ?? [] {
+            options.knownTerms += try KnownFieldTerm.terms(
+                String(text), fields: data.fields.map(\.name), space: data.space.map(\.name))
+        }
         options.seed = search.seed
         options.threads = search.resolvedThreads
         let control = search.control(defaultEvaluations: .max)

@@ -135,21 +135,63 @@ struct FieldFit: Sendable {
         let active =
             zip(model.support, model.coefficients).map { (library.terms[$0], $1) }
             + known.map { ($0.term, $0.coefficient) }
+        // Terms that differ in their course in time only carry noise alike.
         var keys: [FieldFunction] = []
-        for (term, _) in active where !keys.contains(term.function) { keys.append(term.function) }
+        for (term, _) in active {
+            var key = term.function
+            key.timeMode = 0
+            if !keys.contains(key) { keys.append(key) }
+        }
         for function in keys where !function.isConstant {
+            let members = active.filter { part in
+                var key = part.0.function
+                key.timeMode = 0
+                return key == function
+            }
+            let isVarying = members.contains { $0.0.function.timeMode > 0 }
             let factor = problem.factor(of: function)
             let weights: [[Double]?] = fields.indices.map { field in
-                if function.isLinear { return function.powers[field] == 1 ? [] : nil }
+                if function.isLinear, !isVarying { return function.powers[field] == 1 ? [] : nil }
                 return function.values(fields, scales: problem.scales, factor: factor, derivative: field)
             }
             for order in 0..<library.timeOrder {
-                let parts = active.filter { $0.0.function == function && $0.0.timeDerivative == order }
-                    .map { (derivative: $0.0.derivative, weight: -$0.1 * $0.0.sign) }
-                if !parts.isEmpty { groups.append(NoiseGroup(timeOrder: order, parts: parts, weights: weights)) }
+                let current = members.filter { $0.0.timeDerivative == order }
+                guard isVarying else {
+                    let parts = current.map { (derivative: $0.0.derivative, weight: -$0.1 * $0.0.sign) }
+                    if !parts.isEmpty { groups.append(NoiseGroup(timeOrder: order, parts: parts, weights: weights)) }
+                    continue
+                }
+                var derivatives: [[Int]] = []
+                for (term, _) in current where !derivatives.contains(term.derivative) {
+                    derivatives.append(term.derivative)
+                }
+                for derivative in derivatives {
+                    let course = course(
+                        of: current.filter { $0.0.derivative == derivative }.map { ($0.0.function.timeMode, $0.1) })
+                    let sign = derivative.reduce(0, +) % 2 == 0 ? -1.0 : 1
+                    groups.append(
+                        NoiseGroup(
+                            timeOrder: order, parts: [(derivative, sign)],
+                            weights: weights.map { $0.map { self.times($0, course) } }))
+                }
             }
         }
         return groups
+    }
+
+    /// A coefficient that varies in time, at every instant.
+    private func course(of modes: [(degree: Int, coefficient: Double)]) -> [Double] {
+        let count = problem.data.time.count
+        return (0..<count).map { instant in
+            let s = count > 1 ? 2 * Double(instant) / Double(count - 1) - 1 : 0
+            return modes.reduce(0) { $0 + $1.coefficient * FieldProblem.legendre($1.degree, at: s) }
+        }
+    }
+
+    /// Values on the grid times a factor per instant.
+    private func times(_ values: [Double], _ course: [Double]) -> [Double] {
+        let plane = problem.data.spacePoints
+        return values.indices.map { values[$0] * course[$0 / plane] }
     }
 
     /// The factor of the covariance of a model's residual; nil when it is not definite.
@@ -217,36 +259,56 @@ struct FieldFit: Sendable {
         return result
     }
 
-    /// How much larger the noise is than assumed, from the difference between the rows of the two colours of a checkerboard.
+    /// How much larger the noise is than assumed, from the difference between the rows of two halves of the grid.
     ///
-    /// White noise makes them differ by a known amount; whatever a sum over half of the grid cannot resolve adds to it.
+    /// The halves are the colours of a checkerboard and, for each axis, every other point along it. White noise makes the
+    /// halves differ by a known amount; whatever a sum over half of the grid cannot resolve adds to it. The largest counts.
     func halvesRatio(_ model: FieldModel, at fields: [[Double]], factor: WhiteningFactor) -> Double {
-        var difference = side(checkered(problem.measured[target]))
         let change = zip(problem.measured, fields).map { y, x in zip(y, x).map { $0 - $1 } }
         let active =
             zip(model.support, model.coefficients).map { (library.terms[$0], $1) }
             + known.map { ($0.term, $0.coefficient) }
-        for (term, coefficient) in active {
+        let values = active.map { term, _ -> [Double] in
             let factor = problem.factor(of: term.function)
-            guard var values = term.function.values(fields, scales: problem.scales, factor: factor) else { continue }
+            var values =
+                term.function.values(fields, scales: problem.scales, factor: factor)
+                ?? [Double](repeating: 0, count: problem.data.points)
             if problem.isNoisy {
                 let noise = response(term.function, at: fields, to: change, factor: factor)
                 for index in values.indices { values[index] += noise[index] }
             }
-            let row = row(term, problem.rows.overTime(checkered(values), order: term.timeDerivative))
-            for index in difference.indices { difference[index] -= coefficient * row[index] }
+            return values
         }
-        let white = factor.whitened(Matrix(columns: [difference])).elements
-        return white.reduce(0) { $0 + $1 * $1 } / Double(rowCount)
+        let axes = problem.data.shape.count
+        var patterns = [[Bool](repeating: true, count: axes)]
+        for axis in 0..<axes { patterns.append((0..<axes).map { $0 == axis }) }
+        let differences = ParallelMap.map(patterns, threads: problem.threads) { pattern -> [Double] in
+            var difference = side(alternating(problem.measured[target], pattern))
+            for (part, values) in zip(active, values) {
+                let overTime = problem.rows.overTime(
+                    alternating(values, pattern), order: part.0.timeDerivative)
+                let row = row(part.0, overTime)
+                for index in difference.indices { difference[index] -= part.1 * row[index] }
+            }
+            return difference
+        }
+        let white = factor.whitened(Matrix(columns: differences))
+        return patterns.indices.map { place in
+            white.column(place).reduce(0) { $0 + $1 * $1 } / Double(rowCount)
+        }.max() ?? 1
     }
 
-    /// Values with alternating signs, as on a checkerboard.
-    private func checkered(_ values: [Double]) -> [Double] {
+    /// Values whose sign alternates along some axes.
+    private func alternating(_ values: [Double], _ pattern: [Bool]) -> [Double] {
         var result = values
-        let width = problem.data.space[0].count
-        let height = problem.data.space.count == 2 ? problem.data.space[1].count : 1
+        let shape = problem.data.shape
         for index in result.indices {
-            let parity = index % width + index / width % height + index / (width * height)
+            var rest = index
+            var parity = 0
+            for (axis, length) in shape.enumerated() {
+                if pattern[axis] { parity += rest % length }
+                rest /= length
+            }
             if parity & 1 == 1 { result[index] = -result[index] }
         }
         return result

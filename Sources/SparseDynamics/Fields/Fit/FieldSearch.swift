@@ -40,6 +40,14 @@ struct FieldSearch {
     private var rows: Double { Double(fit.rowCount) }
     /// What a term costs in units of χ²: half a logarithm for its coefficient twice, and one for the choice among all.
     private var price: Double { log(rows) + 2 * log(Double(max(terms, 2))) }
+    /// A term that changes the rows by less than this share of their size is beyond what solvers and sums resolve.
+    private static let relevance = 1e-5
+
+    /// Prices in units of χ² over scale, with what irrelevant terms cost in addition.
+    private func prices(_ search: SubsetSearch, scale: Double) -> [Double] {
+        let floor = Self.relevance * Self.relevance * search.total / scale
+        return [Double](repeating: price + floor, count: terms)
+    }
 
     /// Runs the search; nil when a covariance was not definite or the run was stopped at once.
     func run(seed: UInt64) throws -> Outcome? {
@@ -106,8 +114,7 @@ struct FieldSearch {
                 starts += levels.compactMap(\.first)
                 pool += candidates(levels, search)
             }
-            let prices = [Double](repeating: price, count: terms)
-            let fits = search.best(scale: scale, prices: prices, starts: starts)
+            let fits = search.best(scale: scale, prices: prices(search, scale: scale), starts: starts)
             guard let best = fits.first else { break }
             let all = search.coefficients(of: best)
             let next = FieldModel(support: best.support, coefficients: best.support.map { all[$0] })
@@ -207,7 +214,7 @@ struct FieldSearch {
         var stability: Double?
         if let quadratic = fit.quadratic(state.model, at: state.fields, columns: columns) {
             let search = try SubsetSearch(quadratic.whitened)
-            let prices = [Double](repeating: price, count: terms)
+            let prices = prices(search, scale: scale)
             let winner = search.score(search.fit(state.model.support), scale: scale, prices: prices)
             rivals = neighbours(of: state.model.support, search).map {
                 ($0, search.score(search.fit($0), scale: scale, prices: prices) - winner)
@@ -259,7 +266,8 @@ struct FieldSearch {
                 picked.map { whitened[$0, column] }
             }
             let half = try SubsetSearch(Matrix(columns: columns))
-            let prices = [Double](repeating: price, count: kept.count)
+            let floor = Self.relevance * Self.relevance * half.total / scale
+            let prices = [Double](repeating: price + floor, count: kept.count)
             let start = kept.indices.filter { places.contains(kept[$0]) }
             let best = half.best(scale: scale, prices: prices, starts: [start])
             if best.first?.support == start { agreeing += 1 }

@@ -14,9 +14,10 @@ struct WeakCovariance: Sendable {
 
     init(rows: WeakRows) {
         self.rows = rows
-        // Eight cells per half-width resolve the product of two fourth derivatives.
+        // Eight cells per half-width resolve the product of two fourth derivatives, six that of lower ones.
+        let resolution = rows.space.count == 1 ? 8.0 : 6.0
         func cells(_ family: BumpFamily) -> [GridCell] {
-            GridCell.cells(count: family.gridCount, length: max(Int(family.halfWidth / 8), 1))
+            GridCell.cells(count: family.gridCount, length: max(Int(family.halfWidth / resolution), 1))
         }
         spaceCells = rows.space.map(cells)
         timeCells = cells(rows.time)
@@ -30,41 +31,69 @@ struct WeakCovariance: Sendable {
     ///   - groups: how the noise enters; the weights are on the full grid.
     ///   - variances: of the noise of each field.
     ///   - threads: number of threads.
-    /// - Complexity: O(cells of time × groups² × rows in space² × cells of space).
+    /// - Complexity: O(cells of time × fields × rows in space² × cells of space).
     func matrix(_ groups: [NoiseGroup], variances: [Double], threads: Int) -> Matrix {
         let sides = groups.map { spatial($0) }
         let averages = groups.map { group in group.weights.map { $0.map(averaged) } }
         let spaceCount = rows.spaceCount
         let cellCount = spaceCells.reduce(1) { $0 * $1.count }
         let orders = Array(Set(groups.map(\.timeOrder))).sorted()
-        let volume = cellVolumes()
+        let volumes = cellVolumes()
         // For every cell of time the matrices between test functions in space, per pair of orders in time.
         let slabs = ParallelMap.map(Array(timeCells.indices), threads: threads) { slab -> [[Double]] in
             var blocks = [[Double]](
                 repeating: [Double](repeating: 0, count: spaceCount * spaceCount), count: orders.count * orders.count)
-            for left in groups.indices {
-                var scaled = [Double](repeating: 0, count: spaceCount * cellCount)
-                for right in groups.indices {
-                    guard
-                        let weight = product(
-                            averages[left], averages[right], variances, slab: slab, cellCount: cellCount)
-                    else { continue }
-                    for cell in 0..<cellCount {
-                        let factor = weight[cell] * volume[cell] * Double(timeCells[slab].range.count)
-                        for row in 0..<spaceCount {
-                            scaled[cell * spaceCount + row] = sides[left][cell * spaceCount + row] * factor
+            for field in variances.indices {
+                let scale = variances[field] * Double(timeCells[slab].range.count)
+                let roots = volumes.map { ($0 * scale).squareRoot() }
+                let sums = orders.map { order -> [Double]? in
+                    var sum: [Double]?
+                    for place in groups.indices where groups[place].timeOrder == order {
+                        guard let weights = averages[place][field] else { continue }
+                        var current = sum ?? [Double](repeating: 0, count: spaceCount * cellCount)
+                        Self.accumulate(
+                            sides[place], weights: weights, from: slab * cellCount, roots: roots,
+                            height: spaceCount, into: &current)
+                        sum = current
+                    }
+                    return sum
+                }
+                for (a, left) in sums.enumerated() {
+                    for (b, right) in sums.enumerated() where b <= a {
+                        guard let left, let right else { continue }
+                        BlockProduct.multiply(
+                            left, right, transposingSecond: true, m: spaceCount, n: spaceCount, k: cellCount,
+                            into: &blocks[a * orders.count + b], adding: 1)
+                    }
+                }
+            }
+            for a in orders.indices {
+                for b in orders.indices where b > a {
+                    for i in 0..<spaceCount {
+                        for j in 0..<spaceCount {
+                            blocks[a * orders.count + b][j * spaceCount + i] =
+                                blocks[b * orders.count + a][i * spaceCount + j]
                         }
                     }
-                    let a = orders.firstIndex(of: groups[left].timeOrder) ?? 0
-                    let b = orders.firstIndex(of: groups[right].timeOrder) ?? 0
-                    BlockProduct.multiply(
-                        scaled, sides[right], transposingSecond: true, m: spaceCount, n: spaceCount, k: cellCount,
-                        into: &blocks[a * orders.count + b], adding: 1)
                 }
             }
             return blocks
         }
         return assembled(slabs, orders: orders)
+    }
+
+    /// Adds the columns of a matrix, each times its weight and the root of its volume.
+    private static func accumulate(
+        _ side: [Double], weights: [Double], from start: Int, roots: [Double], height: Int, into sum: inout [Double]
+    ) {
+        side.withUnsafeBufferPointer { side in
+            sum.withUnsafeMutableBufferPointer { sum in
+                for cell in roots.indices {
+                    let factor = roots[cell] * (weights.isEmpty ? 1 : weights[start + cell])
+                    for row in cell * height..<(cell + 1) * height { sum[row] += factor * side[row] }
+                }
+            }
+        }
     }
 
     /// Sums over time: block (i, j) of the result is Σ over cells of T_o(i) T_o'(j) E_oo'.
@@ -95,24 +124,6 @@ struct WeakCovariance: Sendable {
                     }
                 }
             }
-        }
-        return result
-    }
-
-    /// Σ over fields of variance × weight × weight in the cells of one instant; nil when it is zero.
-    private func product(
-        _ left: [[Double]?], _ right: [[Double]?], _ variances: [Double], slab: Int, cellCount: Int
-    ) -> [Double]? {
-        var result: [Double]?
-        for field in variances.indices {
-            guard let a = left[field], let b = right[field] else { continue }
-            var sum = result ?? [Double](repeating: 0, count: cellCount)
-            for cell in 0..<cellCount {
-                let first = a.isEmpty ? 1 : a[slab * cellCount + cell]
-                let second = b.isEmpty ? 1 : b[slab * cellCount + cell]
-                sum[cell] += variances[field] * first * second
-            }
-            result = sum
         }
         return result
     }

@@ -1,0 +1,103 @@
+import Diagnostics
+import Foundation
+import Testing
+
+@testable import SparseDynamics
+
+/// Whole searches on fields whose equations are known.
+struct FieldDiscoveryTests {
+    private func terms(_ result: FieldResult) -> [String: Double] {
+        var terms: [String: Double] = [:]
+        for (term, form) in zip(result.equations[0].equation.terms, result.equations[0].fittedForms) {
+            terms[form] = term.coefficient
+        }
+        return terms
+    }
+
+    @Test(arguments: [(0.0, 1e-6), (0.01, 1e-2), (0.1, 1e-1)])
+    func heatWithDrift(noise: Double, tolerance: Double) throws {
+        let found = terms(try FieldDiscovery.equations(of: FieldFixtures.heat(noise: noise)))
+        #expect(Set(found.keys) == ["u_x", "u_xx"])
+        #expect(abs((found["u_x"] ?? 0) + 0.3) < 0.3 * tolerance)
+        #expect(abs((found["u_xx"] ?? 0) - 0.1) < 0.1 * tolerance)
+    }
+
+    @Test(arguments: [0.0, 0.01, 0.1, 0.4])
+    func burgers(noise: Double) throws {
+        let result = try FieldDiscovery.equations(of: FieldFixtures.burgers(noise: noise))
+        let found = terms(result)
+        #expect(Set(found.keys) == ["(u^2)_x", "u_xx"])
+        let equation = result.equations[0]
+        for term in equation.equation.terms {
+            let truth = term.function == .variable("u_xx") ? 0.1 : -1.0
+            let error = try #require(term.standardError)
+            #expect(abs(term.coefficient - truth) < 5 * error + 1e-6)
+        }
+        #expect(result.isFound)
+        #expect(equation.chiSquared < 1.3)
+    }
+
+    @Test func planeWithTwoConductivities() throws {
+        let found = terms(try FieldDiscovery.equations(of: FieldFixtures.plane()))
+        #expect(Set(found.keys) == ["u_xx", "u_yy"])
+        #expect(abs((found["u_xx"] ?? 0) - 0.2) < 1e-4)
+        #expect(abs((found["u_yy"] ?? 0) - 0.1) < 1e-4)
+    }
+
+    /// Units of length, time and the field change coefficients by their dimensions and nothing else.
+    @Test(arguments: [(1e6, 1.0, 1.0), (1.0, 1e-3, 1.0), (1.0, 1.0, 1e6), (1e-4, 1e3, 1e-6)])
+    func unitsDoNotMatter(x: Double, t: Double, u: Double) throws {
+        let plain = terms(try FieldDiscovery.equations(of: FieldFixtures.heat(noise: 0.02)))
+        let scaled = terms(try FieldDiscovery.equations(of: FieldFixtures.heat(noise: 0.02, unit: (x, t, u))))
+        #expect(Set(plain.keys) == Set(scaled.keys))
+        let first = try #require(plain["u_x"])
+        let second = try #require(plain["u_xx"])
+        #expect(abs((scaled["u_x"] ?? 0) / (first * x / t) - 1) < 1e-6)
+        #expect(abs((scaled["u_xx"] ?? 0) / (second * x * x / t) - 1) < 1e-6)
+    }
+
+    @Test func sameAnswerForAnyNumberOfThreads() throws {
+        let data = FieldFixtures.burgers(noise: 0.2)
+        var options = FieldOptions()
+        options.threads = 1
+        let one = try FieldDiscovery.equations(of: data, options: options)
+        options.threads = 3
+        let three = try FieldDiscovery.equations(of: data, options: options)
+        #expect(
+            one.equations[0].equation.terms.map(\.coefficient) == three.equations[0].equation.terms.map(\.coefficient))
+        #expect(one.equations[0].stability == three.equations[0].stability)
+    }
+
+    @Test func knownTermsAreTakenAsGiven() throws {
+        var options = FieldOptions()
+        options.knownTerms = try KnownFieldTerm.terms("u: 0.1*u_xx", fields: ["u"], space: ["x"])
+        let result = try FieldDiscovery.equations(of: FieldFixtures.heat(noise: 0.01), options: options)
+        let parts = result.equations[0].equation.terms
+        #expect(parts.count == 2)
+        #expect(parts.first?.isKnown == true)
+        #expect(parts.first?.coefficient == 0.1)
+        #expect(abs((parts.last?.coefficient ?? 0) + 0.3) < 3e-3)
+    }
+
+    /// White noise without any law behind it must not be explained.
+    @Test func noiseAloneHasNoLaw() throws {
+        var data = FieldFixtures.heat()
+        data.fields[0].values = FieldFixtures.noisy(data.fields[0].values.map { _ in 1e-9 }, 1e9, seed: 3)
+        let result = try FieldDiscovery.equations(of: data)
+        #expect(!result.isFound)
+    }
+
+    @Test func constantFieldsAndSmallGridsAreRefused() {
+        var data = FieldFixtures.heat()
+        data.fields[0].values = data.fields[0].values.map { _ in 2.5 }
+        #expect(throws: DiscoverError.self) { try FieldDiscovery.equations(of: data) }
+        #expect(throws: DiscoverError.self) { try FieldDiscovery.equations(of: FieldFixtures.heat(instants: 9)) }
+    }
+
+    @Test func interruptedRunsEnd() throws {
+        let control = RunControl()
+        control.interrupt()
+        let result = try FieldDiscovery.equations(of: FieldFixtures.burgers(noise: 0.3), control: control)
+        #expect(result.equations.count <= 1)
+    }
+}

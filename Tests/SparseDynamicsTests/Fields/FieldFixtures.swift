@@ -1,0 +1,79 @@
+import Foundation
+import NumericKernel
+
+@testable import SparseDynamics
+
+/// Fields with known equations in closed form.
+enum FieldFixtures {
+    /// u = Σ amplitude · exp(-rate k² t) sin(k x + phase): the heat equation u_t = rate u_xx with a stream of some velocity.
+    static func heat(
+        rate: Double = 0.1, velocity: Double = 0.3, points: Int = 96, instants: Int = 72, noise: Double = 0,
+        unit: (x: Double, t: Double, u: Double) = (1, 1, 1)
+    ) -> FieldData {
+        let x = FieldAxis(name: "x", start: 0, step: 2 * Double.pi / Double(points), count: points)
+        let t = FieldAxis(name: "t", start: 0, step: 4 / Double(instants - 1), count: instants)
+        var values: [Double] = []
+        for time in t.coordinates {
+            for place in x.coordinates {
+                var sum = 0.0
+                for (k, amplitude, phase) in [(1.0, 1.0, 0.2), (2, 0.8, 1.1), (3, 0.5, -0.4), (4, 0.4, 2.0)] {
+                    sum += amplitude * exp(-rate * k * k * time) * sin(k * (place - velocity * time) + phase)
+                }
+                values.append(sum)
+            }
+        }
+        let scaled = FieldAxis(name: "x", start: 0, step: x.step * unit.x, count: points)
+        let clock = FieldAxis(name: "t", start: 0, step: t.step * unit.t, count: instants)
+        return FieldData(
+            space: [scaled], time: clock,
+            fields: [SampledField(name: "u", values: noisy(values, noise).map { $0 * unit.u })])
+    }
+
+    /// Burgers' equation with viscosity ν by Cole and Hopf: several waves that steepen and decay.
+    static func burgers(viscosity: Double = 0.1, noise: Double = 0, seed: UInt64 = 1) -> FieldData {
+        let x = FieldAxis(name: "x", start: 0, step: 2 * Double.pi / 128, count: 128)
+        let t = FieldAxis(name: "t", start: 0, step: 0.06, count: 96)
+        var values: [Double] = []
+        for time in t.coordinates {
+            for place in x.coordinates {
+                var (phi, slope) = (1.0, 0.0)
+                for (k, amplitude, phase) in [(1.0, 0.5, 0.0), (2, 0.25, 1.0), (3, 0.1, 2.0)] {
+                    let decay = amplitude * exp(-viscosity * k * k * time)
+                    phi += decay * cos(k * place + phase)
+                    slope -= decay * k * sin(k * place + phase)
+                }
+                values.append(-2 * viscosity * slope / phi)
+            }
+        }
+        return FieldData(
+            space: [x], time: t, fields: [SampledField(name: "u", values: noisy(values, noise, seed: seed))])
+    }
+
+    /// Heat in the plane with different conductivities along the axes.
+    static func plane(noise: Double = 0) -> FieldData {
+        let x = FieldAxis(name: "x", start: 0, step: 2 * Double.pi / 40, count: 40)
+        let y = FieldAxis(name: "y", start: -1, step: 2 * Double.pi / 36, count: 36)
+        let t = FieldAxis(name: "t", start: 0, step: 0.05, count: 40)
+        var values: [Double] = []
+        for time in t.coordinates {
+            for b in y.coordinates {
+                for a in x.coordinates {
+                    var sum = 0.0
+                    for (k, l, amplitude) in [(1.0, 0.0, 1.0), (0, 1, 0.7), (1, 2, 0.8), (2, 1, 0.6), (2, -2, 0.5)] {
+                        sum += amplitude * exp(-(0.2 * k * k + 0.1 * l * l) * time) * cos(k * a + l * b + amplitude)
+                    }
+                    values.append(sum)
+                }
+            }
+        }
+        return FieldData(space: [x, y], time: t, fields: [SampledField(name: "u", values: noisy(values, noise))])
+    }
+
+    /// Values with white noise relative to their root mean square.
+    static func noisy(_ values: [Double], _ noise: Double, seed: UInt64 = 1) -> [Double] {
+        guard noise > 0 else { return values }
+        let size = (values.reduce(0) { $0 + $1 * $1 } / Double(values.count)).squareRoot()
+        let stream = RandomStream(seed: seed)
+        return values.map { $0 + stream.gaussian(standardDeviation: noise * size) }
+    }
+}
