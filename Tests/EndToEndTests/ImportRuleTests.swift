@@ -33,7 +33,10 @@ import Testing
     @Test func eachLibraryHasOneRoom() {
         for file in Self.files {
             for module in file.imports {
-                if let owner = Self.owners[module] { #expect(file.room == owner, "\(file.path) imports \(module)") }
+                guard let owner = Self.owners[module] else { continue }
+                // The program that makes benchmark data has a command line too.
+                let isTool = owner == "discover" && file.room == "discover-bench"
+                #expect(file.room == owner || isTool, "\(file.path) imports \(module)")
             }
         }
     }

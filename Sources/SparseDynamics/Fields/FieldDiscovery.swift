@@ -60,7 +60,8 @@ public enum FieldDiscovery {
         _ target: Int, _ problem: FieldProblem, _ options: FieldOptions, _ control: RunControl
     ) throws -> FieldEquation? {
         var best: (outcome: FieldSearch.Outcome, library: FieldLibrary)?
-        let orders = options.timeOrder.map { [$0] } ?? [1, 2]
+        let isVarying = options.varyingCoefficients == true
+        let orders = isVarying ? [] : options.timeOrder.map { [$0] } ?? [1, 2]
         for order in orders {
             for extent in [FieldLibrary.Extent.polynomial, .extended] {
                 if best != nil, control.isStopping { break }

@@ -21,6 +21,9 @@ struct FieldColumnOptions: ParsableArguments {
             valueName: "terms"))
     var knownTerms: String?
 
+    @Flag(help: "Let the coefficients of fields' equations vary in time. (default: when constant ones do not fit)")
+    var varying = false
+
     func validate() throws {
         if let derivatives, !(0...4).contains(derivatives) {
             throw ValidationError("--derivatives must be between 0 and 4.")

@@ -46,6 +46,7 @@ struct FieldRun {
         var options = FieldOptions()
         options.derivativeOrder = fields.derivatives
         options.timeOrder = fields.timeOrder
+        if fields.varying { options.varyingCoefficients = true }
         for text in fields.knownTerms?.split(separator: ";") ?? [] {
             options.knownTerms += try KnownFieldTerm.terms(
                 String(text), fields: data.fields.map(\.name), space: data.space.map(\.name))

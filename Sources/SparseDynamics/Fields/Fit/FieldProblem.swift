@@ -64,7 +64,7 @@ struct FieldProblem: Sendable {
 
     /// Test functions whose own spectrum reaches as far as that of the fields, in a number that linear algebra can bear.
     private static func rows(shape: [Int], corners: [Double]) -> WeakRows {
-        let budget = shape.count == 2 ? 1300 : 1800
+        let budget = shape.count == 2 ? 1300 : 1400
         var widths = zip(shape, corners).map { count, corner in
             min(max(6.5 / corner, 8), max(Double(count - 1) / 5, 3))
         }
@@ -78,11 +78,11 @@ struct FieldProblem: Sendable {
         }
         func size() -> Double {
             zip(shape, widths).reduce(1) { product, pair in
-                product * max((Double(pair.0 - 1) - 2 * pair.1) / (pair.1 * spacing) + 1, 1)
+                product * (max(((Double(pair.0 - 1) - 2 * pair.1) / (pair.1 * spacing)).rounded(.up), 1) + 1)
             }
         }
         while size() > Double(budget) {
-            if spacing < 0.42 {
+            if spacing < (shape.count == 2 ? 0.42 : 0.6) {
                 spacing *= 1.05
             } else {
                 for axis in widths.indices { widths[axis] = min(widths[axis] * 1.05, Double(shape[axis] - 1) / 3) }

@@ -69,8 +69,12 @@ struct FieldSearch {
         var fit = fit
         if let factor = fit.whitening(best.state.model, at: best.state.fields) {
             let ratio = fit.halvesRatio(best.state.model, at: best.state.fields, factor: factor)
-            if ratio > 1 + 5 * (2 / rows).squareRoot() {
-                fit.inflation = ratio
+            // Halves that differ widely may only mean that half of the grid is too coarse; then the misfit limits it.
+            let reduced = best.state.chiSquared / rows
+            let isPoor = reduced > FieldDiscovery.acceptedChiSquared
+            let inflation = ratio < 100 ? ratio : isPoor ? min(ratio, 30 * reduced) : 1
+            if inflation > 1 + 5 * (2 / rows).squareRoot() {
+                fit.inflation = inflation
                 let again = FieldSearch(fit: fit, control: control)
                 if let other = try again.settleFreely(from: best.state.model, fields: best.state.fields) {
                     best = other

@@ -10,7 +10,9 @@ import NumericKernel
 struct VaryingSearch {
     /// Number of Legendre polynomials per term.
     static let modes = 13
-    private static let maximumRounds = 6
+    private static let maximumRounds = 7
+    /// Most terms of an equation with varying coefficients.
+    private static let mostTerms = 6
 
     let base: FieldFit
     let control: RunControl
@@ -58,12 +60,13 @@ struct VaryingSearch {
             if control.isStopping { return nil }
             guard let quadratic = fit.quadratic(model, at: fields, columns: fit.columns(at: fields)) else { return nil }
             let search = try SubsetSearch(quadratic.whitened)
-            let next = selected(search, terms.count, from: roles)
+            // The first round finds constants only: they tell how large the noise of the rows is.
+            let next = selected(search, terms.count, from: round < 2 ? [:] : roles, mayVary: round > 0)
             let support = columns(next)
             let best = search.fit(support, withGains: false)
             let all = search.coefficients(of: best)
             model = FieldModel(support: best.support, coefficients: best.support.map { all[$0] })
-            let isStable = round > 1 && Self.same(next, roles)
+            let isStable = round > 2 && Self.same(next, roles)
             roles = next
             if isStable || round + 1 == Self.maximumRounds {
                 guard !roles.isEmpty else { return nil }
@@ -90,7 +93,10 @@ struct VaryingSearch {
     }
 
     /// The best set of groups that single changes lead to.
-    private func selected(_ search: SubsetSearch, _ terms: Int, from start: [Int: Role]) -> [Int: Role] {
+    private func selected(
+        _ search: SubsetSearch, _ terms: Int, from start: [Int: Role], mayVary: Bool
+    ) -> [Int: Role] {
+        let choices: [Role?] = mayVary ? [nil, .constant, .varying] : [nil, .constant]
         let perTerm = log(Double(base.rowCount)) + 2 * log(Double(max(terms, 2)))
         let perMode = log(Double(base.rowCount)) / 2 + 1
         func score(_ roles: [Int: Role], _ scale: Double) -> Double {
@@ -98,16 +104,20 @@ struct VaryingSearch {
             for role in roles.values { price += perTerm + (role == .varying ? perMode * Double(Self.modes - 1) : 0) }
             return search.fit(columns(roles), withGains: false).residual / scale + price
         }
-        var scale = 1.0
+        // Constants alone misfit: what all of them leave over counts as noise in the first round.
+        let constants = search.fit((0..<terms).map { $0 * Self.modes }, withGains: false)
+        let left = constants.residual / max(Double(base.rowCount - terms), 1)
+        var scale = mayVary ? 1.0 : max(left, 1)
         var best = start
         for _ in 0..<2 {
             var value = score(best, scale)
             for _ in 0..<30 {
                 var improved: (roles: [Int: Role], score: Double)?
                 for term in 0..<terms {
-                    for role in [Role?.none, .constant, .varying] where best[term] != role {
+                    for role in choices where best[term] != role {
                         var trial = best
                         trial[term] = role
+                        if trial.count > Self.mostTerms || columns(trial).count > base.rowCount / 3 { continue }
                         let current = score(trial, scale)
                         if current < (improved?.score ?? value) - 1e-9 { improved = (trial, current) }
                     }

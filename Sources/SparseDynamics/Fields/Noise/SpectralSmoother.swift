@@ -68,11 +68,13 @@ struct SpectralSmoother: Sendable {
                 spectrum[index / stride % length] += value * value
             }
             let total = spectrum.reduce(0, +)
+            // In the plane waves often run at a common frequency, and what tells the terms apart is in the details.
+            let share = transform.shape.count > 2 ? 0.99995 : 0.998
             var sum = 0.0
             var corner = length - 1
             for (frequency, value) in spectrum.enumerated() {
                 sum += value
-                if sum >= 0.998 * total {
+                if sum >= share * total {
                     corner = frequency
                     break
                 }
