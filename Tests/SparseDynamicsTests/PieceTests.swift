@@ -157,7 +157,7 @@ import Testing
     @Test(
         arguments: [
             (2.0, 1e-9, "2"), (-2.667, 1e-9, "-2.667"), (8.0 / 3, 1e-9, "8/3"), (0.825 * 2.0.squareRoot(), 1e-10, nil),
-            (0.1234567891234, 1e-12, nil), (3.2, 0.1, nil), (15.6, 1e-4, "15.6"),
+            (0.1234567891234, 1e-12, nil), (3.2, 0.1, nil), (15.6, 1e-5, "15.6"),
         ] as [(Double, Double, String?)])
     func shortNumbers(value: Double, tolerance: Double, text: String?) {
         let match = ShortNumber.nearest(value, tolerance: tolerance)
