@@ -52,6 +52,27 @@ import Testing
         #expect(rising == order.count - 1 || rising == 0, "\(best.problem.columns[0].expression)")
     }
 
+    @Test(arguments: [("1 + sqrt(b^2 + c^2)/a", "1"), ("a^2*exp(-b*c/4) - 3/2", "-3/2"), ("2 + sqrt(a)*log(b + c)", "2")])
+    func offsetAndFactorAreTakenOff(_ formula: String, _ offset: String) throws {
+        let context = try context(formula, [("a", 1, 3), ("b", 1, 3), ("c", 1, 3)])
+        let best = try #require(OffsetFactors().proposals(context).first)
+        #expect(best.problem.columns.map(\.expression.reportText) == ["b", "c"])
+        // What is left does not depend on the factor, and lifts back to the target.
+        let lifted = best.problem.lift(.variable("rest"))
+        for i in stride(from: 0, to: 1500, by: 97) {
+            var values = ["rest": best.problem.target[i]]
+            for column in context.problem.columns { values[column.expression.description] = column.values[i] }
+            let wanted = context.problem.target[i]
+            #expect(abs(lifted.numericValue(values) - wanted) < 1e-10 * abs(wanted))
+        }
+        #expect(best.problem.notes.contains { $0.contains("constant \(offset)") })
+    }
+
+    @Test func noConstantIsTakenOffWhereThereIsNone() throws {
+        let context = try context("b*c + c/a", [("a", 1, 3), ("b", 1, 3), ("c", 1, 3)])
+        #expect(OffsetFactors().proposals(context).isEmpty)
+    }
+
     @Test func scaleGroupsOfThePlanckForm() throws {
         let found = try ScaleGroups().proposals(
             try context("f^3/(exp(h*f/(k*t)) - 1)", [("f", 1, 2), ("h", 1, 2), ("k", 1, 2), ("t", 1, 2)]))

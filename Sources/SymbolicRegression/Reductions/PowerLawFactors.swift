@@ -8,6 +8,7 @@ struct PowerLawFactors: Reduction {
         let problem = context.problem
         guard problem.dimension > 1 else { return [] }
         var factors: [(index: Int, exponent: Rational, misfit: Double)] = []
+        var guesses: [(index: Int, exponent: Rational, misfit: Double)] = []
         for j in problem.columns.indices {
             // Solve g_j x_j = p y for p: no division by a target that may vanish.
             var (numerator, denominator) = (0.0, 0.0)
@@ -30,10 +31,20 @@ struct PowerLawFactors: Reduction {
                 let snapped = ExponentSnapping.fraction(near: exponent, tolerance: tolerance),
                 snapped.numerator != 0,
                 problem.columns[j].values.allSatisfy({ $0 > 0 || (snapped.isInteger && $0 != 0) })
-            else { continue }
+            else {
+                // The gradients of a very coarse surrogate are only good enough for a guess, one input at a time.
+                let rounded = Rational(Int(max(-9, min(9, exponent.rounded()))))
+                if context.surrogate.relativeError > 0.1, misfit < 0.9, rounded.numerator != 0,
+                    problem.columns[j].values.allSatisfy({ $0 > 0 })
+                {
+                    guesses.append((j, rounded, misfit))
+                }
+                continue
+            }
             factors.append((j, snapped, misfit))
         }
-        guard !factors.isEmpty else { return [] }
+        let guessed = guesses.compactMap { reduce(problem, by: [$0], price: 0.5) }
+        guard !factors.isEmpty else { return guessed }
         factors.sort { ($0.misfit, $0.index) < ($1.misfit, $1.index) }
         // All at once, then only the convincing ones, then the best alone.
         var sets = [factors]
@@ -41,19 +52,24 @@ struct PowerLawFactors: Reduction {
         if !convincing.isEmpty, convincing.count < factors.count { sets.append(convincing) }
         if factors.count > 1, convincing.count != 1 { sets += factors.prefix(3).map { [$0] } }
         return sets.enumerated().compactMap { order, set in
-            let kept = problem.columns.indices.filter { j in !set.contains { $0.index == j } }
-            var smaller = problem
-            // A full power law is left to the strategy of that name, which also finds its constant.
-            if kept.isEmpty { return nil }
-            smaller.columns = kept.map { problem.columns[$0] }
-            let exponents = set.map { $0.exponent }
-            let chosen = set.map { problem.columns[$0.index] }
-            let monomial = PowerProduct(columns: chosen, exponents: exponents)
-            guard smaller.divideTarget(by: monomial.expression, values: monomial.values) else { return nil }
-            smaller.notes.append("factor \(monomial.expression.reportText)")
-            return ReductionProposal(
-                problem: smaller, misfit: set.map(\.misfit).max() ?? 0, price: 0.1 + Double(order) * 0.01)
-        }
+            reduce(problem, by: set, price: 0.1 + Double(order) * 0.01)
+        } + guessed
+    }
+
+    /// The problem without the factors; nil when they are all there is: that is left to the strategy for full power laws,
+    /// which also finds the constant.
+    private func reduce(
+        _ problem: ReducedProblem, by set: [(index: Int, exponent: Rational, misfit: Double)], price: Double
+    ) -> ReductionProposal? {
+        let kept = problem.columns.indices.filter { j in !set.contains { $0.index == j } }
+        guard !kept.isEmpty else { return nil }
+        var smaller = problem
+        smaller.columns = kept.map { problem.columns[$0] }
+        let monomial = PowerProduct(
+            columns: set.map { problem.columns[$0.index] }, exponents: set.map { $0.exponent })
+        guard smaller.divideTarget(by: monomial.expression, values: monomial.values) else { return nil }
+        smaller.notes.append("factor \(monomial.expression.reportText)")
+        return ReductionProposal(problem: smaller, misfit: set.map(\.misfit).max() ?? 0, price: price)
     }
 }
 

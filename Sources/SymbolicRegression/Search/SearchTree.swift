@@ -44,14 +44,24 @@ final class SearchTree {
         let root = ReducedProblem(scoreboard.problem)
         // The mean is what every law has to beat, and what is left when nothing else is tried in time.
         context.submit(.real(scoreboard.mean(0..<scoreboard.trainingRows)), for: root, by: "constant")
+        // Rows are read as exact first unless they look noisy: that walk is the shorter one.
+        trustsRows = try !looksNoisy(root)
         try walk(from: root)
-        if context.noise == nil, root.dimension > 2, !isDone() {
-            // Nothing speaks for noise, and the coarse surrogates may have misled the comparisons: read them as exact.
-            trustsRows = true
+        if trustsRows || (context.noise == nil && root.dimension > 2), !isDone() {
+            trustsRows.toggle()
             try walk(from: root)
         }
         try doubtNoise()
         if !isDone() { try runStrategies(on: root, stage: .last) }
+    }
+
+    /// Whether a smooth function of the inputs leaves much of the target over, and neither more terms nor other
+    /// coordinates help. Few inputs are never taken for exact on this evidence alone.
+    private func looksNoisy(_ root: ReducedProblem) throws -> Bool {
+        guard root.dimension > 2, let smooth = Self.screen(root, scoreboard.trainingRows),
+            let exact = try fitSurrogate(root)
+        else { return true }
+        return exact.relativeError > 0.8 * smooth.relativeError
     }
 
     /// Walks the tree once.
@@ -268,17 +278,26 @@ final class SearchTree {
         let reference = max(surrogate.relativeError * (coarse ? 1.02 : 1.25), 1e-8)
         var accepted: [(problem: ReducedProblem, surrogate: PolynomialSurrogate, rank: Double)] = []
         for (proposal, fitted) in zip(proposals, surrogates) {
-            guard let fitted, fitted.relativeError <= reference * scaleChange(problem, proposal.problem) else {
-                continue
-            }
+            guard let fitted, fitted.relativeError <= reference * scaleChange(problem, proposal.problem),
+                !coarse || !isSpiky(proposal.problem, problem)
+            else { continue }
             let gain = Elementary.log(max(fitted.relativeError, 1e-13) / max(surrogate.relativeError, 1e-13))
             // With a coarse surrogate the gradients say little and the drop of the error is the evidence.
             let evidence = coarse ? 0.5 * proposal.price + 3 * gain : proposal.price + 0.3 * max(gain, -6)
             let rank = Double(proposal.problem.dimension) * 2 + evidence
             accepted.append((proposal.problem, fitted, rank))
         }
-        return accepted.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
-            .prefix(coarse ? 2 : 4).map { Node(problem: $0.element.problem, surrogate: $0.element.surrogate) }
+        let ordered = accepted.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
+            .map(\.element)
+        var chosen = Array(ordered.prefix(coarse ? 2 : 4))
+        // A polynomial in fewer variables fits better even when they are the wrong ones: where surrogates are coarse, a
+        // small step is always among those that are followed.
+        if coarse, !chosen.contains(where: { $0.problem.dimension == problem.dimension - 1 }),
+            let step = ordered.first(where: { $0.problem.dimension == problem.dimension - 1 })
+        {
+            chosen.append(step)
+        }
+        return chosen.map { Node(problem: $0.problem, surrogate: $0.surrogate) }
             .filter { visited.insert(signature($0.problem)).inserted }
     }
 
@@ -289,6 +308,15 @@ final class SearchTree {
         let before = Statistics.standardDeviation(parent.target) / max(Statistics.rootMeanSquare(parent.target), 1e-300)
         let after = Statistics.standardDeviation(child.target) / max(Statistics.rootMeanSquare(child.target), 1e-300)
         return after > 0 ? max(1, before / after) : 1
+    }
+
+    /// Whether a reduction made a few values of the target tower above the others: a wrong divisor went near zero, and
+    /// errors relative to these values look small.
+    private func isSpiky(_ child: ReducedProblem, _ parent: ReducedProblem) -> Bool {
+        func peak(_ values: [Double]) -> Double {
+            (values.map(abs).max() ?? 0) / max(Statistics.rootMeanSquare(values), 1e-300)
+        }
+        return peak(child.target) > 3 * max(peak(parent.target), 4)
     }
 
     /// Fits surrogates to proposals on all threads; `fit` gets a proposal and the number of training rows.

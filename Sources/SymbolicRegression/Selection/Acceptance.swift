@@ -108,9 +108,17 @@ struct Acceptance {
 
     /// Bits of the formula alone, with every fitted number at three digits: a^(3/2) is simpler than a^1.5031, whatever the
     /// number of nodes says.
+    ///
+    /// Of a few inputs, that a law has one more of them is no reason to doubt it: who measures them thinks that they matter.
     private func simplicity(_ candidate: Scoreboard.Candidate) -> Double {
-        scoreboard.descriptionLength.structureBits(candidate.expression, realConstantBits: 10)
+        let measure = scoreboard.descriptionLength
+        let bits = measure.structureBits(candidate.expression, realConstantBits: 10)
+        guard measure.inputs <= Self.fewInputs else { return bits }
+        return bits - Double(candidate.expression.variables.count) * measure.inputBits
     }
+
+    /// As many inputs as all may be expected to matter.
+    private static let fewInputs = 4
 
     /// The fitted numbers of a law with their standard errors.
     private func constants(of candidate: Scoreboard.Candidate) -> [FittedConstant] {

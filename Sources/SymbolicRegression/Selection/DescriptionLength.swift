@@ -84,8 +84,31 @@ struct DescriptionLength: Sendable {
             // A power that is no simple fraction is rare in laws.
             let surprise = if case .real = exponent { 7.0 } else { 0.0 }
             return 1 + surprise + bits(base) + bits(exponent)
-        case .function(_, let arguments):
-            return arguments.reduce(4) { $0 + bits($1) }
+        case .function(let function, let arguments):
+            return arguments.reduce(Self.functionBits(function)) { sum, argument in
+                sum + bits(argument) + (Self.holdsFunction(argument) ? 3 : 0)
+            }
+        }
+    }
+
+    /// Bits for one more input as a factor or a summand.
+    var inputBits: Double { 3 + Elementary.log2(Double(max(inputs, 1))) }
+
+    /// Code length of a function's name: exponentials, logarithms, sines and cosines are common in laws, all others
+    /// much rarer.
+    private static func functionBits(_ function: Function) -> Double {
+        switch function {
+        case .exp, .log, .sin, .cos, .abs: 4
+        default: 6
+        }
+    }
+
+    /// Whether a function's argument is a function itself, up to factors: rare in laws, common in chance fits.
+    private static func holdsFunction(_ argument: Expression) -> Bool {
+        switch argument {
+        case .function: true
+        case .product(let factors): factors.contains(where: holdsFunction)
+        default: false
         }
     }
 

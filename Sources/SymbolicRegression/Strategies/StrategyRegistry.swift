@@ -26,6 +26,7 @@ enum StrategyRegistry {
         IrrelevantInputs(),
         DimensionlessGroups(),
         PowerLawFactors(),
+        OffsetFactors(),
         PairCompositions(),
         ScaleGroups(),
         SeparableFactors(),

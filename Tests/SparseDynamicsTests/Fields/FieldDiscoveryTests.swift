@@ -39,10 +39,10 @@ struct FieldDiscoveryTests {
     }
 
     @Test func planeWithTwoConductivities() throws {
-        let found = terms(try FieldDiscovery.equations(of: FieldFixtures.plane()))
+        let found = terms(try FieldDiscovery.equations(of: FieldFixtures.plane(noise: 0.01)))
         #expect(Set(found.keys) == ["u_xx", "u_yy"])
-        #expect(abs((found["u_xx"] ?? 0) - 0.2) < 1e-4)
-        #expect(abs((found["u_yy"] ?? 0) - 0.1) < 1e-4)
+        #expect(abs((found["u_xx"] ?? 0) - 0.2) < 2e-3)
+        #expect(abs((found["u_yy"] ?? 0) - 0.1) < 2e-3)
     }
 
     /// Units of length, time and the field change coefficients by their dimensions and nothing else.
@@ -76,7 +76,7 @@ struct FieldDiscoveryTests {
         let parts = result.equations[0].equation.terms
         #expect(parts.count == 2)
         #expect(parts.first?.isKnown == true)
-        #expect(parts.first?.coefficient == 0.1)
+        #expect(abs((parts.first?.coefficient ?? 0) - 0.1) < 1e-12)
         #expect(abs((parts.last?.coefficient ?? 0) + 0.3) < 3e-3)
     }
 

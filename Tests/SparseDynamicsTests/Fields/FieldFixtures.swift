@@ -50,7 +50,7 @@ enum FieldFixtures {
     }
 
     /// Heat in the plane with different conductivities along the axes.
-    static func plane(noise: Double = 0) -> FieldData {
+    static func plane(noise: Double) -> FieldData {
         let x = FieldAxis(name: "x", start: 0, step: 2 * Double.pi / 40, count: 40)
         let y = FieldAxis(name: "y", start: -1, step: 2 * Double.pi / 36, count: 36)
         let t = FieldAxis(name: "t", start: 0, step: 0.05, count: 40)
@@ -59,7 +59,7 @@ enum FieldFixtures {
             for b in y.coordinates {
                 for a in x.coordinates {
                     var sum = 0.0
-                    for (k, l, amplitude) in [(1.0, 0.0, 1.0), (0, 1, 0.7), (1, 2, 0.8), (2, 1, 0.6), (2, -2, 0.5)] {
+                    for (k, l, amplitude) in Self.planeModes {
                         sum += amplitude * exp(-(0.2 * k * k + 0.1 * l * l) * time) * cos(k * a + l * b + amplitude)
                     }
                     values.append(sum)
@@ -68,6 +68,12 @@ enum FieldFixtures {
         }
         return FieldData(space: [x, y], time: t, fields: [SampledField(name: "u", values: noisy(values, noise))])
     }
+
+    /// Waves of the plane field: more than there are candidate terms, so that no term is a combination of the others.
+    private static let planeModes: [(Double, Double, Double)] = [
+        (1, 0, 1), (0, 1, 0.7), (1, 1, 0.9), (1, -1, 0.4), (1, 2, 0.8), (2, 1, 0.6), (2, -2, 0.5), (2, 2, 0.7),
+        (3, 0, 0.6), (0, 3, 0.5), (3, 1, 0.5), (1, -3, 0.6), (3, -2, 0.4), (2, 3, 0.5), (0, 2, 0.3), (2, 0, 0.4),
+    ]
 
     /// Values with white noise relative to their root mean square.
     static func noisy(_ values: [Double], _ noise: Double, seed: UInt64 = 1) -> [Double] {
