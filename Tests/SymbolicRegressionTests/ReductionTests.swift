@@ -52,7 +52,9 @@ import Testing
         #expect(rising == order.count - 1 || rising == 0, "\(best.problem.columns[0].expression)")
     }
 
-    @Test(arguments: [("1 + sqrt(b^2 + c^2)/a", "1"), ("a^2*exp(-b*c/4) - 3/2", "-3/2"), ("2 + sqrt(a)*log(b + c)", "2")])
+    @Test(arguments: [
+        ("1 + sqrt(b^2 + c^2)/a", "1"), ("a^2*exp(-b*c/4) - 3/2", "-3/2"), ("2 + sqrt(a)*log(b + c)", "2"),
+    ])
     func offsetAndFactorAreTakenOff(_ formula: String, _ offset: String) throws {
         let context = try context(formula, [("a", 1, 3), ("b", 1, 3), ("c", 1, 3)])
         let best = try #require(OffsetFactors().proposals(context).first)
