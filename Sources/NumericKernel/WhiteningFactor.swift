@@ -23,21 +23,16 @@ public struct WhiteningFactor: Sendable {
     /// L⁻¹ B: every column of B with covariance L Lᵀ becomes one with covariance 1 (BLAS `dtrsm`).
     ///
     /// - Complexity: O(n² × columns of B).
-    public func whitened(_ matrix: Matrix) -> Matrix {
-        precondition(matrix.rows == size)
-        var result = matrix
-        cblas_dtrsm(
-            CblasColMajor, CblasLeft, CblasLower, CblasNoTrans, CblasNonUnit, Int32(size), Int32(matrix.columns), 1,
-            lower, Int32(size), &result.elements, Int32(size))
-        return result
-    }
+    public func whitened(_ matrix: Matrix) -> Matrix { solved(CblasNoTrans, matrix) }
 
     /// L⁻ᵀ B; after `whitened` this completes the product with the inverse covariance (BLAS `dtrsm`).
-    public func colored(_ matrix: Matrix) -> Matrix {
+    public func colored(_ matrix: Matrix) -> Matrix { solved(CblasTrans, matrix) }
+
+    private func solved(_ transpose: CBLAS_TRANSPOSE, _ matrix: Matrix) -> Matrix {
         precondition(matrix.rows == size)
         var result = matrix
         cblas_dtrsm(
-            CblasColMajor, CblasLeft, CblasLower, CblasTrans, CblasNonUnit, Int32(size), Int32(matrix.columns), 1,
+            CblasColMajor, CblasLeft, CblasLower, transpose, CblasNonUnit, Int32(size), Int32(matrix.columns), 1,
             lower, Int32(size), &result.elements, Int32(size))
         return result
     }

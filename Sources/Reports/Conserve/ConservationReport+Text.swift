@@ -42,34 +42,19 @@ extension ConservationReport {
 
     private var headline: String {
         let states = system.variables.count
-        if system.kind == .partial { return fieldHeadline }
-        if system.kind == .map { return mapHeadline }
-        let of = "in \(states) variable\(states == 1 ? "" : "s")"
-        switch result.count {
-        case 0: return "no conserved quantity found \(of)"
-        case 1: return "1 conserved quantity \(of)"
-        default: return "\(result.count) conserved quantities \(of)"
-        }
-    }
-
-    private var mapHeadline: String {
-        let states = system.variables.count
-        let of = "of the map in \(states) variable\(states == 1 ? "" : "s")"
-        switch result.count {
-        case 0: return "no invariant found \(of)"
-        case 1: return "1 invariant \(of)"
-        default: return "\(result.count) invariants \(of)"
-        }
-    }
-
-    private var fieldHeadline: String {
-        let fields = system.variables.count
-        let of = "in \(fields) field\(fields == 1 ? "" : "s")"
-        switch result.count {
-        case 0: return "no conserved density found \(of)"
-        case 1: return "1 conserved density \(of)"
-        default: return "\(result.count) conserved densities \(of)"
-        }
+        let (one, several, place, state) =
+            switch system.kind {
+            case .partial: ("conserved density", "conserved densities", "in", "field")
+            case .map: ("invariant", "invariants", "of the map in", "variable")
+            default: ("conserved quantity", "conserved quantities", "in", "variable")
+            }
+        let found =
+            switch result.count {
+            case 0: "no \(one) found"
+            case 1: "1 \(one)"
+            default: "\(result.count) \(several)"
+            }
+        return "\(found) \(place) \(states) \(state)\(states == 1 ? "" : "s")"
     }
 
     private func add(_ law: ConservedLaw, name: String, to report: inout ReportText) {
@@ -86,6 +71,10 @@ extension ConservationReport {
     private var facts: [(name: String, value: String)] {
         var facts: [(name: String, value: String)] = []
         let searched = result.searched
+        if !system.multipliers.isEmpty {
+            let names = system.multipliers.map(\.printable).joined(separator: ", ")
+            facts.append(("unknown", "\(names): without a formula, taken from the constraints"))
+        }
         if !searched.description.isEmpty { facts.append(("class", searched.description.printable)) }
         if searched.completeDegree > 0 {
             facts.append(

@@ -4,11 +4,18 @@ import Expressions
 struct PowerLawFactors: Reduction {
     static let name = "power-law factors"
 
+    /// An input that enters as a power.
+    private struct Factor {
+        let index: Int
+        let exponent: Rational
+        let misfit: Double
+    }
+
     func proposals(_ context: ReductionContext) -> [ReductionProposal] {
         let problem = context.problem
         guard problem.dimension > 1 else { return [] }
-        var factors: [(index: Int, exponent: Rational, misfit: Double)] = []
-        var guesses: [(index: Int, exponent: Rational, misfit: Double)] = []
+        var factors: [Factor] = []
+        var guesses: [Factor] = []
         for j in problem.columns.indices {
             // Solve g_j x_j = p y for p: no division by a target that may vanish.
             var (numerator, denominator) = (0.0, 0.0)
@@ -33,15 +40,15 @@ struct PowerLawFactors: Reduction {
                 problem.columns[j].values.allSatisfy({ $0 > 0 || (snapped.isInteger && $0 != 0) })
             else {
                 // The gradients of a very coarse surrogate are only good enough for a guess, one input at a time.
-                let rounded = Rational(Int(max(-9, min(9, exponent.rounded()))))
-                if context.surrogate.relativeError > 0.1, misfit < 0.9, rounded.numerator != 0,
-                    problem.columns[j].values.allSatisfy({ $0 > 0 })
+                if context.surrogate.relativeError > 0.1, misfit < 0.9,
+                    let rounded = ExponentSnapping.fraction(near: exponent, tolerance: 0.5, maximumDenominator: 1),
+                    rounded.numerator != 0, problem.columns[j].values.allSatisfy({ $0 > 0 })
                 {
-                    guesses.append((j, rounded, misfit))
+                    guesses.append(Factor(index: j, exponent: rounded, misfit: misfit))
                 }
                 continue
             }
-            factors.append((j, snapped, misfit))
+            factors.append(Factor(index: j, exponent: snapped, misfit: misfit))
         }
         let guessed = guesses.compactMap { reduce(problem, by: [$0], price: 0.5) }
         guard !factors.isEmpty else { return guessed }
@@ -58,9 +65,7 @@ struct PowerLawFactors: Reduction {
 
     /// The problem without the factors; nil when they are all there is: that is left to the strategy for full power laws,
     /// which also finds the constant.
-    private func reduce(
-        _ problem: ReducedProblem, by set: [(index: Int, exponent: Rational, misfit: Double)], price: Double
-    ) -> ReductionProposal? {
+    private func reduce(_ problem: ReducedProblem, by set: [Factor], price: Double) -> ReductionProposal? {
         let kept = problem.columns.indices.filter { j in !set.contains { $0.index == j } }
         guard !kept.isEmpty else { return nil }
         var smaller = problem

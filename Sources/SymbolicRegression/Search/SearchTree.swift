@@ -45,32 +45,31 @@ final class SearchTree {
         // The mean is what every law has to beat, and what is left when nothing else is tried in time.
         context.submit(.real(scoreboard.mean(0..<scoreboard.trainingRows)), for: root, by: "constant")
         // Rows are read as exact first unless they look noisy: that walk is the shorter one.
-        trustsRows = try !looksNoisy(root)
-        try walk(from: root)
+        let surrogate = root.dimension > 2 ? try fitSurrogate(root) : nil
+        trustsRows = surrogate.map { !looksNoisy(root, $0) } ?? false
+        try walk(from: root, surrogate: surrogate)
         if trustsRows || (context.noise == nil && root.dimension > 2), !isDone() {
             trustsRows.toggle()
-            try walk(from: root)
+            try walk(from: root, surrogate: surrogate)
         }
         try doubtNoise()
         if !isDone() { try runStrategies(on: root, stage: .last) }
     }
 
     /// Whether a smooth function of the inputs leaves much of the target over, and neither more terms nor other
-    /// coordinates help. Few inputs are never taken for exact on this evidence alone.
-    private func looksNoisy(_ root: ReducedProblem) throws -> Bool {
-        guard root.dimension > 2, let smooth = Self.screen(root, scoreboard.trainingRows),
-            let exact = try fitSurrogate(root)
-        else { return true }
-        return exact.relativeError > 0.8 * smooth.relativeError
+    /// coordinates, those of the surrogate, help.
+    private func looksNoisy(_ root: ReducedProblem, _ surrogate: PolynomialSurrogate) -> Bool {
+        guard let smooth = Self.screen(root, scoreboard.trainingRows) else { return true }
+        return surrogate.relativeError > 0.8 * smooth.relativeError
     }
 
-    /// Walks the tree once.
-    private func walk(from root: ReducedProblem) throws {
+    /// Walks the tree once; the surrogate is the root's, nil for none yet.
+    private func walk(from root: ReducedProblem, surrogate: PolynomialSurrogate?) throws {
         visited = []
         postponed = []
         expanded = 0
         exhaustiveRuns = 0
-        try explore(root, surrogate: nil)
+        try explore(root, surrogate: surrogate)
         for problem in postponed where !isDone() {
             try runStrategies(on: problem, stage: .exhaustive)
         }
