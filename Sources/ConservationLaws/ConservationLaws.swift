@@ -50,6 +50,14 @@ public func conservedQuantities(
     if !outcome.isSpanned {
         warnings.append("some laws modulo a prime could not be lifted to exact ones: there may be more laws")
     }
+    if plain.hasIgnoredConstraints {
+        warnings.append(
+            "the constraints cannot be solved one after another and were left out: these are the laws that hold without them"
+        )
+    }
+    if plain.hasChangedConstraints {
+        statements.append("Constraints were replaced by combinations of them that can be solved one after another.")
+    }
     var result = ConservationResult(
         status: chosen.laws.isEmpty ? .none : .found, stopped: stopped, laws: chosen.conservedLaws,
         searched: .init(

@@ -16,6 +16,11 @@ public struct ConservationOptions: Sendable {
     /// Largest degree of the coefficients in t, x, ... of a density.
     public var explicitDegree: Int = 0
 
+    /// Whether quantities that drift slowly are wanted as well.
+    public var wantsApproximate = false
+    /// Size of the motions for which approximate laws are sought, in the units of the variables.
+    public var scale = 1.0
+
     /// The defaults.
     public init() {}
 }

@@ -5,38 +5,35 @@ import Expressions
 import Testing
 
 @Suite struct AtomTests {
-    struct Case: CustomTestStringConvertible, Sendable {
-        var name: String
-        var text: String
-        var laws: [String]
-        var degree: Int?
-        var testDescription: String { name }
-    }
-
     static let cases = [
-        Case(name: "pendulum", text: "q'' = -sin(q)", laws: ["q'^2 - 2*cos(q)"]),
-        Case(
+        KnownSystem(name: "pendulum", text: "q'' = -sin(q)", laws: ["q'^2 - 2*cos(q)"]),
+        KnownSystem(
             name: "pendulum with a load", text: "param g, F\nq'' = F - g*sin(q)",
             laws: ["q'^2 - 2*F*q - 2*g*cos(q)"]),
-        Case(
+        KnownSystem(
             name: "Kepler with roots", text: "x'' = -x/(x^2+y^2)^(3/2)\ny'' = -y/sqrt(x^2+y^2)^3",
             laws: [
                 "x*y' - x'*y", "x'^2 + y'^2 - 2/sqrt(x^2 + y^2)", "x/sqrt(x^2 + y^2) - x*y'^2 + x'*y*y'",
             ]),
-        Case(name: "repulsion", text: "param g\nx'' = g/x^3", laws: ["x'^2 + g/x^2"]),
-        Case(name: "exponential wall", text: "x'' = exp(-x)", laws: ["x'^2 + 2*exp(-x)"]),
-        Case(name: "Morse", text: "x'' = exp(-2*x) - exp(-x)", laws: ["x'^2 + exp(-2*x) - 2*exp(-x)"]),
-        Case(
+        KnownSystem(
+            name: "roots of products", text: "x' = sqrt(x*y)*sqrt(x)\ny' = -sqrt(y)*x", laws: ["x + y"], degree: 3),
+        KnownSystem(
+            name: "difference of angles", text: "a'' = -sin(a - b)\nb'' = sin(a)*cos(b) - cos(a)*sin(b)",
+            laws: ["a' + b'", "a'^2 + b'^2 - 2*cos(a - b)"], degree: 3),
+        KnownSystem(name: "repulsion", text: "param g\nx'' = g/x^3", laws: ["x'^2 + g/x^2"]),
+        KnownSystem(name: "exponential wall", text: "x'' = exp(-x)", laws: ["x'^2 + 2*exp(-x)"]),
+        KnownSystem(name: "Morse", text: "x'' = exp(-2*x) - exp(-x)", laws: ["x'^2 + exp(-2*x) - 2*exp(-x)"]),
+        KnownSystem(
             name: "logarithmic potential", text: "x'' = -x/(x^2+y^2)\ny'' = -y/(x^2+y^2)",
             laws: ["x*y' - x'*y", "x'^2 + y'^2 + log(x^2 + y^2)"], degree: 4),
-        Case(name: "Lotka-Volterra", text: "x' = x - x*y\ny' = x*y - y", laws: ["x + y - log(x) - log(y)"]),
-        Case(name: "powers", text: "x' = x\ny' = -2*y\nz' = 3*z", laws: ["x^2*y", "x*y^2*z"]),
-        Case(name: "damped swing without law", text: "q'' = -sin(q) - q'", laws: [], degree: 4),
-        Case(name: "cube root", text: "x'' = -x^(1/3)", laws: ["2*x'^2 + 3*x^(4/3)"]),
+        KnownSystem(name: "Lotka-Volterra", text: "x' = x - x*y\ny' = x*y - y", laws: ["x + y - log(x) - log(y)"]),
+        KnownSystem(name: "powers", text: "x' = x\ny' = -2*y\nz' = 3*z", laws: ["x^2*y", "x*y^2*z"]),
+        KnownSystem(name: "damped swing without law", text: "q'' = -sin(q) - q'", laws: [], degree: 4),
+        KnownSystem(name: "cube root", text: "x'' = -x^(1/3)", laws: ["2*x'^2 + 3*x^(4/3)"]),
     ]
 
     @Test(arguments: cases)
-    func lawsAreThoseKnown(known: Case) throws {
+    func lawsAreThoseKnown(known: KnownSystem) throws {
         let result = try laws(of: known.text, degree: known.degree)
         #expect(result.laws.map { "\($0.expression)" } == known.laws)
         #expect(result.isComplete)

@@ -1,7 +1,8 @@
-import ConservationLaws
 import Diagnostics
 import ExactAlgebra
 import Testing
+
+@testable import ConservationLaws
 
 @Suite struct ConstraintTests {
     static let kepler = """
@@ -60,11 +61,51 @@ import Testing
         #expect(error?.exitCode == .input)
     }
 
-    @Test func constraintsThatCannotBeSolvedAreRefused() throws {
-        let error = #expect(throws: DiscoverError.self) {
-            try laws(of: "x' = 0\ny' = 0\nconstraint x*y = 1\nconstraint x^2 + y^2 = 3")
-        }
-        #expect(error?.diagnostics.first?.code == "system.constraints")
+    /// Both constraints hold all three variables; w stays only where they hold.
+    @Test func constraintsThatShareTheirVariablesAreSolved() throws {
+        let text = """
+            x' = y*z
+            y' = -2*x*z
+            z' = x*y
+            w' = x*(x^2 + y^2 + z^2 - 3) + y*z*(3*x^2 + 2*y^2 + z^2 - 5)
+            constraint x^2 + y^2 + z^2 = 3
+            constraint 3*x^2 + 2*y^2 + z^2 = 5
+            """
+        let result = try laws(of: text, degree: 2)
+        #expect(result.laws.map { "\($0.expression)" } == ["w"])
+        #expect(result.statements.contains { $0.contains("replaced by combinations") })
+        let law = try #require(result.laws.first)
+        #expect(try LawVerification(try SystemParser.parse(text: text, source: "test")).verdict(on: law) == .proved)
+    }
+
+    @Test func constraintsThatCannotBeSolvedAreLeftOutWithAWarning() throws {
+        let text = "x' = 0\ny' = 0\nz' = x\nconstraint x*(x+y) = 0\nconstraint x*(x-y) = 0"
+        let result = try laws(of: text, degree: 1)
+        #expect(result.laws.map { "\($0.expression)" }.contains("x"))
+        #expect(result.warnings.contains { $0.contains("were left out") })
+    }
+
+    @Test func multipliersOfSuchConstraintsAreRefused() throws {
+        let text = "x' = s\ny' = -s\nconstraint x*(x+y) = 0\nconstraint x*(x-y) = 0"
+        try expectProblem("system.constraints", row: 3, column: 12) { _ = try laws(of: text) }
+    }
+
+    /// Random linear substitutions of a triangular set are brought back into an order of solution.
+    @Test(arguments: 0..<12)
+    func mixedConstraintsBecomeTriangular(seed: Int) throws {
+        var generator = SplitMixGenerator(seed: UInt64(seed))
+        let ring = PolynomialRing(["x", "y", "z", "w"])
+        let (x, y, z) = (ring.variable(0), ring.variable(1), ring.variable(2))
+        let first = x * x + y * y + z * z - ring.constant(BigRational(Int.random(in: 1...9, using: &generator)))
+        let second = x * y + (z * z).scaled(by: BigRational(Int.random(in: 1...5, using: &generator))) + x * z - ring.one
+        let solved = try #require(TriangularConstraints.solvable([first, second], beside: [], variableCount: 4))
+        let used = solved.map { polynomial in (0..<4).filter { polynomial.degree(in: $0) > 0 } }
+        #expect(SolutionOrder(variablesOfConstraints: used) != nil)
+        // Whatever solves the two solves the others: reduction of each by the new set leaves nothing.
+        let reduction = try #require(
+            ConstraintReduction(ring: ring, constraints: solved, variableCount: 4, hidden: []))
+        #expect(reduction.proof(of: first) != nil)
+        #expect(reduction.proof(of: second) != nil)
     }
 
     @Test func constraintThatAlwaysHoldsChangesNothing() throws {

@@ -1,6 +1,9 @@
-import ConservationLaws
 import Diagnostics
+import ExactAlgebra
+import Expressions
 import Testing
+
+@testable import ConservationLaws
 
 @Suite struct DarbouxTests {
     @Test func threeCompetitorsHaveARationalLaw() throws {
@@ -64,5 +67,93 @@ import Testing
         let result = try laws(of: "param k\nx'' = -k*x\ny'' = -k*y", degree: 2)
         #expect(result.conditionalLaws.isEmpty)
         #expect(result.count == 3)
+    }
+
+    // MARK: General cofactors
+
+    static func surfaces(_ text: String) throws -> (polynomials: [String], degree: Int) {
+        let system = try PolynomialSystem(try SystemParser.parse(text: text, source: "test"))
+        let found = DarbouxSearch(system: system).factors()
+        return (found.polynomials.map(\.description), found.completeDegree)
+    }
+
+    /// Systems made to have a given invariant curve p: x' = a p_y + m p, y' = -a p_x + n p with any a, m, n.
+    @Test(arguments: [
+        "x^2 + y^2 - 1", "x^2 - y^2 + x*y + 3", "y^2 - x^3 - 1", "x*y - 1", "x^2*y + y^2 - 2", "x^4 + y^4 - 2", "x + 2*y - 5",
+    ])
+    func invariantCurvesAreFound(curve: String) throws {
+        let tree = try ExpressionParser(variables: ["x", "y"]).parse(curve)
+        let (dx, dy) = (tree.derivative(withRespectTo: "x"), tree.derivative(withRespectTo: "y"))
+        let text = "x' = (1 + 2*x)*(\(dy)) + (x - 3*y)*(\(curve))\ny' = -(1 + 2*x)*(\(dx)) + (2 - x*y)*(\(curve))"
+        let system = try PolynomialSystem(try SystemParser.parse(text: text, source: "test"))
+        let known = try PolynomialReader(ring: system.ring).read(tree).numerator
+        let found = DarbouxSearch(system: system).factors()
+        #expect(found.completeDegree == 4)
+        #expect(found.polynomials.contains { $0 == known || $0 == -known }, "\(found.polynomials)")
+    }
+
+    @Test(arguments: [
+        // Two competing species with an invariant line, three with an invariant plane, Lienard's equation with a parabola.
+        ("x' = x*(1 - x - 2*y)\ny' = y*(1 - 2*x - y)", "x - y"),
+        ("x' = x*(2*x - y - z)\ny' = y*(x + y - 2*z)\nz' = z*(x - 2*y + z)", nil),
+        ("x' = y\ny' = -3*x*y - x^3", "x^2 + y"),
+        ("x' = 1/3*(y - x)\ny' = 2*x - y - x*z\nz' = x*y", nil),
+    ])
+    func knownExamples(text: String, factor: String?) throws {
+        let found = try Self.surfaces(text)
+        if let factor { #expect(found.polynomials.contains(factor), "\(found)") }
+        let system = try PolynomialSystem(try SystemParser.parse(text: text, source: "test"))
+        for polynomial in DarbouxSearch(system: system).factors().polynomials {
+            #expect(system.lieDerivative(of: polynomial).divided(exactlyBy: polynomial) != nil)
+        }
+    }
+
+    @Test func aCurveOfHigherDegreeGivesALaw() throws {
+        // x' = y, y' = -3 x y - x^3 has p = x^2 + y and q = x^2 + 2 y with cofactors -x and -2 x.
+        let text = "x' = y\ny' = -3*x*y - x^3"
+        let result = try laws(of: text)
+        #expect(result.count == 1)
+        try checkInDoublePrecision(result, text, seed: 4)
+    }
+
+    /// The six cases in which Lorenz' system is known to have a law with the time; two of them have degree 4.
+    @Test(arguments: [
+        ("param s = 5, r = 3, b = 10", "exp(10*t)*(x^2 - 10*z)"), ("param s = 1/3, r = 2, b = 0", "x^4"),
+        ("param s = 3, r = 0, b = 1", "exp(2*t)*(y^2 + z^2)"), ("param s = 1, r = 3, b = 4", "x^4"),
+        ("param s = 1, r = 3, b = 1", "exp(2*t)"), ("param s = 2, r = 3, b = 10", "x^4"),
+    ])
+    func lorenzAtSpecialParameters(values: String, part: String) throws {
+        let text = values + "\nx' = s*(y-x)\ny' = x*(r-z)-y\nz' = x*y-b*z"
+        let result = try laws(of: text, degree: 4)
+        let all = result.timeDependentLaws + result.laws
+        #expect(all.contains { "\($0.expression)".contains(part) }, "\(all.map { "\($0.expression)" })")
+    }
+
+    @Test func whatWasExhaustedIsSaid() throws {
+        let result = try laws(of: "x' = y\ny' = -x + y*(1 - x^2)")
+        #expect(result.statements.contains { $0.contains("polynomial p of degree at most 4") })
+    }
+
+    @Test(arguments: 0..<20)
+    func allRootsAreFound(seed: Int) {
+        let field = PrimeField(index: 0)
+        var generator = SplitMixGenerator(seed: UInt64(seed))
+        let roots = Set((0...(seed % 7)).map { _ in field.random(using: &generator) })
+        // (t^2 + 1) has no root for a prime that leaves 3 on division by 4.
+        var polynomial = [field.one, 0, field.one]
+        for root in roots + roots.prefix(1) {
+            var next = [PrimeField.Element](repeating: 0, count: polynomial.count + 1)
+            for (power, coefficient) in polynomial.enumerated() {
+                next[power + 1] = field.add(next[power + 1], coefficient)
+                next[power] = field.subtract(next[power], field.multiply(coefficient, root))
+            }
+            polynomial = next
+        }
+        let found = ModularRoots(field: field).roots(of: polynomial, using: &generator)
+        if field.modulus & 3 == 3 {
+            #expect(Set(found) == roots && found.count == roots.count)
+        } else {
+            #expect(roots.isSubset(of: found))
+        }
     }
 }

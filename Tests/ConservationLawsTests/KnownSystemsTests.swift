@@ -3,57 +3,49 @@ import Diagnostics
 import Testing
 
 @Suite struct KnownSystemsTests {
-    struct Case: CustomTestStringConvertible, Sendable {
-        var name: String
-        var text: String
-        var laws: [String]
-        var degree: Int?
-        var testDescription: String { name }
-    }
-
     static let cases = [
-        Case(
+        KnownSystem(
             name: "cyclic Lotka-Volterra", text: "x' = x*(y-z)\ny' = y*(z-x)\nz' = z*(x-y)",
             laws: ["x + y + z", "x*y*z"]),
-        Case(
+        KnownSystem(
             name: "Euler's top with symbols",
             text: "param A, B, C\np' = (B-C)/A*q*r\nq' = (C-A)/B*r*p\nr' = (A-B)/C*p*q",
             laws: ["A*p^2 + B*q^2 + C*r^2", "A^2*p^2 + B^2*q^2 + C^2*r^2"]),
-        Case(
+        KnownSystem(
             name: "Lorenz", text: "x' = 10*(y-x)\ny' = x*(28-z)-y\nz' = x*y-8/3*z", laws: [], degree: 8),
-        Case(
+        KnownSystem(
             name: "Lorenz without friction", text: "param s = 10, r = 28\nx' = s*y\ny' = r*x-x*z\nz' = x*y",
             laws: ["x^2 - 2*s*z", "y^2 + z^2 - 2*r*z"]),
-        Case(
+        KnownSystem(
             name: "open Toda chain",
             text: "a1' = a1*(b2-b1)\na2' = a2*(b3-b2)\nb1' = 2*a1^2\nb2' = 2*(a2^2-a1^2)\nb3' = -2*a2^2",
             laws: [
                 "b1 + b2 + b3", "2*a1^2 + 2*a2^2 + b1^2 + b2^2 + b3^2", "a1^2*b3 + a2^2*b1 - b1*b2*b3",
             ], degree: 5),
-        Case(
+        KnownSystem(
             name: "Henon-Heiles", text: "x'' = -x-2*x*y\ny'' = -y-x^2+y^2",
             laws: ["3*x^2 + 3*x'^2 + 3*y^2 + 3*y'^2 + 6*x^2*y - 2*y^3"], degree: 6),
-        Case(
+        KnownSystem(
             name: "isotropic oscillator", text: "x'' = -x\ny'' = -y",
             laws: ["x^2 + x'^2", "y^2 + y'^2", "x*y' - x'*y"]),
-        Case(
+        KnownSystem(
             name: "oscillators 1:2", text: "x'' = -x\ny'' = -4*y",
             laws: ["x^2 + x'^2", "4*y^2 + y'^2", "x^2*y + x*x'*y' - x'^2*y"]),
-        Case(name: "damped oscillator", text: "x'' = -x-x'/2", laws: [], degree: 8),
-        Case(
+        KnownSystem(name: "damped oscillator", text: "x'' = -x-x'/2", laws: [], degree: 8),
+        KnownSystem(
             name: "epidemic", text: "param b, g\nS' = -b*S*I\nI' = b*S*I-g*I\nR' = g*I",
             laws: ["S + I + R", "b*R + g*log(S)"], degree: 6),
-        Case(
+        KnownSystem(
             name: "enzyme with symbolic rates",
             text: "param f, r, c\nE' = -f*E*S+(r+c)*C\nS' = -f*E*S+r*C\nC' = f*E*S-(r+c)*C\nP' = c*C",
             laws: ["`E` + C", "S + C + P"], degree: 4),
-        Case(
+        KnownSystem(
             name: "a law with the rates in it", text: "param k, m\nA' = -k*A\nB' = m*A\nC' = k*B*C - m*C",
             laws: ["m*A + k*B"],
             degree: 4),
-        Case(name: "rest", text: "x' = 0\ny' = 0", laws: ["x", "y"]),
-        Case(name: "pi is a number like any other", text: "x' = pi*y\ny' = -pi*x", laws: ["x^2 + y^2"]),
-        Case(
+        KnownSystem(name: "rest", text: "x' = 0\ny' = 0", laws: ["x", "y"]),
+        KnownSystem(name: "pi is a number like any other", text: "x' = pi*y\ny' = -pi*x", laws: ["x^2 + y^2"]),
+        KnownSystem(
             name: "quartic potential with a law of degree 8",
             text: "x'' = -4*x^3-12*x*y^2\ny'' = -32*y^3-12*x^2*y",
             laws: [
@@ -63,7 +55,7 @@ import Testing
     ]
 
     @Test(arguments: cases)
-    func lawsAreThoseKnown(known: Case) throws {
+    func lawsAreThoseKnown(known: KnownSystem) throws {
         let result = try laws(of: known.text, degree: known.degree)
         #expect(result.laws.map { "\($0.expression)" } == known.laws)
         #expect(result.isComplete)

@@ -17,6 +17,24 @@ func laws(
         of: system, options: options, control: RunControl(maximumEvaluations: evaluations))
 }
 
+/// A system with the laws that it is known to have.
+struct KnownSystem: CustomTestStringConvertible, Sendable {
+    var name: String
+    var text: String
+    var laws: [String]
+    var degree: Int?
+    var testDescription: String { name }
+}
+
+/// Expects a problem of bad input with its place.
+func expectProblem(_ code: String, row: Int?, column: Int?, in work: () throws -> Void) throws {
+    let error = try #require(throws: DiscoverError.self) { try work() }
+    let first = try #require(error.diagnostics.first)
+    #expect(first.code == code, "\(first)")
+    #expect(first.location?.row == row, "\(first)")
+    #expect(first.location?.column == column, "\(first)")
+}
+
 /// The exact value of an expression at a point; nil where it divides by zero.
 func value(_ expression: Expression, at point: [String: BigRational]) -> BigRational? {
     switch expression {

@@ -155,18 +155,29 @@ extension AtomReader {
                     throw .irrational("\(number)^(\(exponent))")
                 }
                 factors.append((base, exponent))
-                if let known = requests.firstIndex(where: { $0.base == base }) {
-                    requests[known].degree = Self.leastCommonMultiple(requests[known].degree, degree)
-                } else {
-                    requests.append((base, degree))
-                    if case .power(let text, _) = item.node, item.base.denominator.isOne, base == part {
-                        texts.append(text)
-                    } else {
-                        texts.append(nil)
-                    }
-                }
             }
             plans.append((item.node, constant, factors))
+        }
+        let pieces = Self.coprimePieces(of: plans.flatMap { $0.factors.map(\.base) })
+        for (number, plan) in plans.enumerated() {
+            plans[number].factors = plan.factors.flatMap { factor in
+                pieces(factor.base).map { ($0.base, factor.exponent * BigRational($0.multiplicity)) }
+            }
+            for factor in plans[number].factors {
+                guard let degree = factor.exponent.denominator.machineInteger else { throw .tooLarge }
+                if let known = requests.firstIndex(where: { $0.base == factor.base }) {
+                    requests[known].degree = Self.leastCommonMultiple(requests[known].degree, degree)
+                    continue
+                }
+                requests.append((factor.base, degree))
+                let item = nodes[number]
+                if case .power(let text, _) = item.node, item.base.denominator.isOne, factor.base == item.base.numerator
+                {
+                    texts.append(text)
+                } else {
+                    texts.append(nil)
+                }
+            }
         }
         var slots: [Int] = []
         for (request, ownText) in zip(requests, texts) {
@@ -207,6 +218,23 @@ extension AtomReader {
             }
             set(plan.node, to: try power(1))
             set(plan.node, inverse: try power(-1))
+        }
+    }
+
+    /// How to write bases of roots by factors that have nothing in common: sqrt(x) and sqrt(x*y) need the roots of x and y.
+    ///
+    /// Bases that share no factor with another one stay whole.
+    private static func coprimePieces(
+        of bases: [Polynomial]
+    ) -> (Polynomial) -> [(base: Polynomial, multiplicity: Int)] {
+        { base in
+            let isShared = bases.contains { other in
+                other != base && base.greatestCommonDivisor(with: other).constantValue == nil
+            }
+            guard isShared, let factors = base.factored(), factors.constant == .one,
+                factors.factors.allSatisfy({ $0.multiplicity == 1 })
+            else { return [(base, 1)] }
+            return factors.factors.map { ($0.base, $0.multiplicity) }
         }
     }
 
@@ -280,7 +308,7 @@ extension AtomReader {
 
     /// A polynomial of the working ring as people write it.
     func expression(_ polynomial: Polynomial) -> Expression {
-        PolynomialText(nameExpressions: nameExpressions).expression(polynomial)
+        PolynomialText(nameExpressions: nameExpressions).readable(polynomial)
     }
 
     /// What the names of the working ring stand for.

@@ -5,6 +5,25 @@ import Expressions
 struct PolynomialText {
     let nameExpressions: [Expression]
 
+    /// The polynomial with squares of sums and differences taken out where there are some, otherwise expanded.
+    func readable(_ polynomial: Polynomial) -> Expression {
+        let count = polynomial.ring.variableCount
+        guard let (squares, rest) = SquaresOfDifferences(variableCount: count).split(polynomial) else {
+            return expression(polynomial)
+        }
+        var terms = squares.map { square in
+            let second = nameExpressions[square.second]
+            let base = Expression.sum([
+                nameExpressions[square.first], square.isDifference ? .product([.integer(-1), second]) : second,
+            ])
+            return product(number: square.factor.constantValue ?? .one, powers: [base.raised(to: 2)])
+        }
+        if !rest.isZero {
+            if case .sum(let more) = expression(rest) { terms += more } else { terms.append(expression(rest)) }
+        }
+        return terms.count == 1 ? terms[0] : .sum(terms)
+    }
+
     /// The expanded expression; terms in the order of the polynomial.
     func expression(_ polynomial: Polynomial) -> Expression {
         let terms = polynomial.terms.map { term in

@@ -1,6 +1,6 @@
 import ExactAlgebra
 
-/// Polynomials p of degree 1 and 2 with dp/dt = c p for a constant c: `exp(-c*t)*p` is then conserved.
+/// Polynomials p of degree 1 and 2, without symbols in up to three variables of degree 4, with dp/dt = c p for a constant c: `exp(-c*t)*p` is then conserved.
 ///
 /// At an equilibrium in the origin c is a sum of eigenvalues of the linear part. Those eigenvalues that are polynomials in the
 /// symbols, and sums of pairs of conjugate ones, are tried.
@@ -40,17 +40,27 @@ struct ConstantCofactors {
             let sum = parts[parts.count - 2].scaled(by: BigRational(-1) / leading)
             if parts.count == 2 { keep(sum, &single) } else { keep(sum, &result) }
         }
+        let pairs = result
         for rate in single { keep(rate, &result) }
         for (index, rate) in single.enumerated() {
             for other in single[index...] { keep(rate + other, &result) }
         }
-        return Array(result.prefix(12))
+        if largestDegree > 2 {
+            // Sums of up to four eigenvalues; a pair counts twice.
+            let sums = result
+            for left in sums { for right in sums { keep(left + right, &result) } }
+            for pair in pairs { keep(pair + pair, &result) }
+        }
+        return Array(result.prefix(largestDegree > 2 ? 40 : 12))
     }
 
-    /// The conditions d/dt - c on the monomials of degree 1 and 2.
+    /// Largest degree of p.
+    var largestDegree: Int { system.symbolCount == 0 && system.baseCount <= 3 ? 4 : 2 }
+
+    /// The conditions d/dt - c on the monomials up to the largest degree.
     func columns(rate: Polynomial) -> (monomials: [Polynomial], images: [Polynomial]) {
         var monomials: [Polynomial] = []
-        for degree in 1...2 {
+        for degree in 1...largestDegree {
             MonomialClasses.forEach(degree: degree, variables: system.baseCount) { exponents in
                 let padding = [Int](repeating: 0, count: system.ring.variableCount - exponents.count)
                 monomials.append(
@@ -82,6 +92,7 @@ struct ConstantCofactors {
                 guard let leading = sum.terms.first?.coefficient else { continue }
                 let polynomial = sum.scaled(by: BigRational(leading.sign) / sum.content)
                 guard polynomial.termCount > 1, polynomial.termCount <= SystemAssembly.largestDivisor,
+                    !found.contains(where: { polynomial.divided(exactlyBy: $0) != nil }),
                     system.lieDerivative(of: polynomial) == rate * polynomial,
                     !found.contains(where: { $0 == polynomial })
                 else { continue }

@@ -2,18 +2,28 @@ import ExactAlgebra
 
 /// Polynomials p of low degree with dp/dt = K p, whose logarithms may appear in laws.
 ///
-/// In two and three variables all of them up to a degree are found: they divide the extactic polynomial, the determinant of a
-/// basis of that degree and of its derivatives along the motion (Pereira 2001; Christopher, Llibre and Pereira 2007). In more
-/// variables sums and differences of two variables and the sum of all are tried.
+/// Without symbols all of them up to a degree are found by `InvariantSurfaces`. With symbols, in two variables up to degree 2 and in
+/// three of degree 1, they are factors of the extactic polynomial, the determinant of a basis of that degree and of its derivatives
+/// along the motion (Pereira 2001; Christopher, Llibre and Pereira 2007). Sums and differences of two variables and the sum of
+/// all are tried in any case.
 struct DarbouxSearch {
     /// Largest number of terms of a polynomial on the way.
     static let termLimit = 4_000
+    /// Most polynomials that take part.
+    static let factorLimit = 16
+    /// Largest number of terms of one that takes part.
+    static let largestFactor = 20
 
     let system: PolynomialSystem
 
-    /// Irreducible polynomials, without single variables.
-    func factors() -> [Polynomial] {
-        guard system.constraints.isEmpty, system.baseCount > 1, isPlain else { return [] }
+    /// Irreducible polynomials, without single variables, and the degree up to which all are known.
+    func factors() -> (polynomials: [Polynomial], completeDegree: Int) {
+        guard system.constraints.isEmpty, system.baseCount > 1, isPlain else { return ([], 0) }
+        if let surfaces = InvariantSurfaces(system) { return surfaces.all(search: self) }
+        return (symbolicFactors(), 0)
+    }
+
+    private func symbolicFactors() -> [Polynomial] {
         var found: [Polynomial] = []
         let degrees = system.baseCount == 2 ? [1, 2] : system.baseCount == 3 ? [1] : []
         for degree in degrees {
@@ -31,10 +41,11 @@ struct DarbouxSearch {
         (0..<system.variableCount).allSatisfy { $0 < system.baseCount || system.logarithms.contains($0) }
     }
 
-    private func keep(_ polynomial: Polynomial, _ found: inout [Polynomial]) {
+    func keep(_ polynomial: Polynomial, _ found: inout [Polynomial]) {
         let variables = (0..<system.baseCount).filter { polynomial.degree(in: $0) > 0 }
-        guard !variables.isEmpty, polynomial.termCount > 1, polynomial.termCount <= SystemAssembly.largestDivisor,
-            !found.contains(where: { $0 == polynomial }), cofactor(of: polynomial) != nil
+        guard !variables.isEmpty, polynomial.termCount > 1, polynomial.termCount <= Self.largestFactor,
+            found.count < Self.factorLimit, !found.contains(where: { $0 == polynomial }),
+            cofactor(of: polynomial) != nil
         else { return }
         found.append(polynomial)
     }

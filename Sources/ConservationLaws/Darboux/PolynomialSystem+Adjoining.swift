@@ -13,7 +13,7 @@ extension PolynomialSystem {
             lieDerivative(of: base).divided(exactlyBy: base) ?? ring.zero
         }
         let text = PolynomialText(nameExpressions: nameExpressions)
-        let baseTexts = bases.map { text.expression($0) }
+        let baseTexts = bases.map { text.readable($0) }
         let hasTime = !ring.names.contains("t")
         let timeName = "t"
         let added = bases.count + (hasTime ? 1 : 0)
@@ -60,9 +60,11 @@ extension PolynomialSystem {
 extension PolynomialSystem {
     /// The system with the time and the logarithms of all Darboux polynomials that are found.
     var withDarbouxPolynomials: PolynomialSystem {
-        adjoining(
-            logarithmsOf: DarbouxSearch(system: self).factors(),
-            besideTime: ConstantCofactors(system: self).polynomials())
+        let factors = DarbouxSearch(system: self).factors()
+        var result = adjoining(
+            logarithmsOf: factors.polynomials, besideTime: ConstantCofactors(system: self).polynomials())
+        result.darbouxDegree = factors.completeDegree
+        return result
     }
 }
 

@@ -43,23 +43,49 @@ struct DensitySearch {
         lifter = ExactNullVector(space: equations.space, field: image.algebra.field, symbols: image.symbols)
     }
 
-    /// Adds the laws in the span of a basis.
-    mutating func search(_ basis: DensityBasis) {
-        let directions = equations.space.spaceDirections
+    /// The monomials of a basis by class, classes of low weight first.
+    private func classes(of basis: DensityBasis) -> [[JetMonomial]] {
         var classes: [[BigRational]: [JetMonomial]] = [:]
         for monomial in basis.monomials { classes[scaling.grade(of: monomial), default: []].append(monomial) }
         let keys = classes.keys.sorted { left, right in
             let (a, b) = (scaling.weight(of: classes[left]?[0] ?? .one), scaling.weight(of: classes[right]?[0] ?? .one))
             return a == b ? left.lexicographicallyPrecedes(right) : a < b
         }
-        for key in keys {
+        return keys.map { (classes[$0] ?? []).sorted(by: precedes) }
+    }
+
+    /// Adds polynomials in the symbols at whose zeros one of the small classes of a basis may have more laws.
+    func collectConditions(_ basis: DensityBasis, _ found: inout [Polynomial]) {
+        let directions = equations.space.spaceDirections
+        for monomials in classes(of: basis) where !control.isStopping {
+            let plain = monomials.map { ExactPolynomial($0, .one, in: RationalNumbers()) }
+            let images = plain.map { exact.euler($0, directions: directions) }
+            let variations = monomials.map { monomial in
+                modular.euler(modular.normalised(Modular(monomial, field.one, in: field)), directions: directions)
+            }
+            guard let trivial = matrix(variations).nullSpace(isCancelled: { control.isStopping }) else { return }
+            let isTrivial = Set(trivial.freeColumns)
+            let kept = monomials.indices.filter { !isTrivial.contains($0) }
+            guard !kept.isEmpty, kept.count <= FieldConditions.classLimit else { continue }
+            let columns = kept.map { index in
+                exact.euler(rate(images[index], plain[index], sides, exact), directions: directions)
+            }
+            guard let rows = lifter.rows(columns) else { continue }
+            for pivot in SymbolicPivots(ring: lifter.ring).pivots(rows: rows, columnCount: kept.count) {
+                SymbolicPivots.collect(pivot, &found)
+            }
+        }
+    }
+
+    /// Adds the laws in the span of a basis.
+    mutating func search(_ basis: DensityBasis) {
+        for monomials in classes(of: basis) {
             guard !control.isStopping else {
                 isComplete = false
                 return
             }
-            let monomials = (classes[key] ?? []).sorted(by: precedes)
             control.charge(monomials.count)
-            search(monomials, directions, isExtension: basis.isExtension)
+            search(monomials, equations.space.spaceDirections, isExtension: basis.isExtension)
         }
     }
 
@@ -176,22 +202,8 @@ struct DensitySearch {
         let variation = exact.euler(found, directions: directions)
         let multipliers = equations.space.fields.indices.map { variation[.jet($0)] ?? ExactPolynomial() }
         let flux = FluxBuilder(algebra: exact).fluxes(
-            ofDivergence: evolve(found).scaled(by: -1, in: RationalNumbers()), directions: directions)
+            ofDivergence: exact.evolution(of: found, sides: sides, directions: directions)
+                .scaled(by: -1, in: RationalNumbers()), directions: directions)
         laws.append(FieldLaw(density: found, fluxes: flux, multipliers: multipliers))
-    }
-
-    /// D_t of a density on solutions, exactly.
-    func evolve(_ density: ExactPolynomial) -> ExactPolynomial {
-        var result = ExactPolynomial()
-        for (variable, part) in exact.gradient(of: density) {
-            if variable == .independent(0) { result = exact.sum(result, part) }
-            guard variable.kind == .jet else { continue }
-            var side = sides[variable.index]
-            for direction in equations.space.spaceDirections {
-                for _ in 0..<variable.order(direction) { side = exact.totalDerivative(of: side, direction) }
-            }
-            result = exact.sum(result, exact.product(part, side))
-        }
-        return result
     }
 }

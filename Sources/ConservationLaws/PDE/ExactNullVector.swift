@@ -44,7 +44,8 @@ struct ExactNullVector {
         return common.isZero ? numbers : numbers.map { $0 / common }
     }
 
-    private func solve(_ columns: [[JetVariable: ExactPolynomial]], count: Int) -> [ExactPolynomial]? {
+    /// The conditions row by row, entries by column, in a reproducible order; nil for fractional powers of symbols.
+    func rows(_ columns: [[JetVariable: ExactPolynomial]]) -> [[Int: Polynomial]]? {
         struct Row: Hashable {
             var jet: JetVariable
             var monomial: JetMonomial
@@ -64,11 +65,17 @@ struct ExactNullVector {
                 }
             }
         }
-        let ordered = rows.sorted { ($0.key.jet, $0.key.monomial) < ($1.key.jet, $1.key.monomial) }
+        return rows.sorted { ($0.key.jet, $0.key.monomial) < ($1.key.jet, $1.key.monomial) }.map { row in
+            row.value.mapValues { ring.polynomial($0) }
+        }
+    }
+
+    private func solve(_ columns: [[JetVariable: ExactPolynomial]], count: Int) -> [ExactPolynomial]? {
+        guard let rows = rows(columns) else { return nil }
         var span = ModularSpan(field: field)
         var matrix = PolynomialMatrix(ring: ring, columnCount: count)
-        let entries = ordered.map { row in
-            row.value.sorted { $0.key < $1.key }.map { (column: $0.key, value: ring.polynomial($0.value)) }
+        let entries = rows.map { row in
+            row.sorted { $0.key < $1.key }.map { (column: $0.key, value: $0.value) }
         }
         let sizes = entries.map { $0.reduce(0) { $0 + $1.value.termCount } }
         for index in entries.indices.sorted(by: { (sizes[$0], $0) < (sizes[$1], $1) })

@@ -6,7 +6,8 @@ import Expressions
 ///
 /// Evolution equations: densities by weight where the equations have a scaling with positive weights, otherwise by degree
 /// and order, then with negative powers of fields that stay 0 once they are. Other equations: by multipliers. Densities
-/// that are divergences count as none; every law is proved by its identity.
+/// that are divergences count as none; every law is proved by its identity. Parameters stay symbols where the laws hold for all
+/// their values; conditions on symbols under which evolution equations have more laws are found from rank drops.
 ///
 /// - Parameters:
 ///   - system: equations polynomial in the fields and their derivatives, functions such as sin of the fields allowed.
@@ -16,45 +17,43 @@ import Expressions
 public func conservationLaws(
     of system: FieldSystem, options: ConservationOptions, control: RunControl
 ) throws -> ConservationResult {
-    let equations = try FieldEquations(system)
-    let scaling = ScalingSymmetries(equations)
-    var laws: [FieldLaw]
-    var isComplete: Bool
-    let basisSize: Int
-    var classes: [String] = []
-    switch equations.form {
-    case .evolution(let sides):
-        var search = try DensitySearch(
-            equations: equations, sides: sides, scaling: scaling, seed: options.seed, control: control)
-        for basis in DensityPlan(equations: equations, scaling: scaling, options: options).bases(sides) {
-            search.search(basis)
-            if control.isStopping { break }
-            classes.append(basis.description)
-        }
-        (laws, isComplete, basisSize) = (search.laws, search.isComplete, search.basisSize)
-    case .implicit(let polynomials):
-        var search = try MultiplierSearch(
-            space: equations.space, polynomials: polynomials, scaling: scaling, seed: options.seed, control: control)
-        let (degree, order) = (options.maximumDegree ?? 2, options.maximumOrder ?? 2)
-        var basis = DensityBasis(
-            monomials: search.monomials(degree: degree, order: order),
-            description: "laws with multipliers of degree at most \(degree) and with at most \(order) derivatives")
-        basis = basis.multiplied(bySpaceAndTimeUpTo: options.explicitDegree, in: equations.space)
-        search.search(basis.monomials)
-        classes.append(basis.description)
-        (laws, isComplete, basisSize) = (search.laws, search.isComplete, search.basisSize)
+    var search = try FieldSearch(system, options, control)
+    search.run()
+    var notes: [String] = []
+    if system.parameters.contains(where: { $0.value != nil }), !search.laws.isEmpty, !control.isStopping {
+        let comparison = search.withNames(of: system)
+        notes += comparison.notes
+        if let named = comparison.search { search = named }
     }
-    if control.isStopping { isComplete = false }
-    // Laws without explicit time and space first.
-    func isExplicit(_ law: FieldLaw) -> Bool { law.density.variables.contains { $0.kind == .independent } }
-    laws = laws.filter { !isExplicit($0) } + laws.filter(isExplicit)
-    let writer = FieldLawWriter(equations: equations)
+    let writer = FieldLawWriter(equations: search.equations)
     let statements = FieldStatements(
-        equations: equations, classes: classes, count: laws.count, isComplete: isComplete, options: options)
-    return ConservationResult(
-        status: laws.isEmpty ? .none : .found, stopped: control.stopReason ?? .exhausted,
-        laws: laws.map { writer.law($0) },
+        equations: search.equations, classes: search.classes, count: search.laws.count,
+        isComplete: search.isComplete, options: options)
+    var result = ConservationResult(
+        status: search.laws.isEmpty ? .none : .found, stopped: control.stopReason ?? .exhausted,
+        laws: search.laws.map { writer.law($0) },
         searched: .init(
-            description: classes.joined(separator: "; "), basisSize: basisSize, completeDegree: 0, dimensions: []),
-        isComplete: isComplete, statements: statements.sentences, warnings: [], evaluations: control.evaluations)
+            description: search.classes.joined(separator: "; "), basisSize: search.basisSize, completeDegree: 0,
+            dimensions: []),
+        isComplete: search.isComplete, statements: statements.sentences + notes, warnings: [],
+        evaluations: control.evaluations)
+    if system.parameters.contains(where: { $0.value == nil }), !control.isStopping {
+        let special = FieldConditions(system: system, options: options, control: control).laws()
+        result.conditionalLaws = special
+        for condition in special.map(\.conditions).uniqued {
+            let count = special.count { $0.conditions == condition }
+            result.statements.append(
+                "If \(condition.joined(separator: " and ")) there \(count == 1 ? "is one law" : "are \(count) laws") more."
+            )
+        }
+    }
+    result.evaluations = control.evaluations
+    return result
+}
+
+extension [[String]] {
+    /// The different elements in order.
+    fileprivate var uniqued: [[String]] {
+        reduce(into: []) { list, element in if !list.contains(element) { list.append(element) } }
+    }
 }

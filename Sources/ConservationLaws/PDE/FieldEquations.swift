@@ -35,11 +35,7 @@ struct FieldEquations: Sendable {
     ///
     /// - Throws: `DiscoverError.input` when an expression is outside the class that can be treated.
     init(_ system: FieldSystem) throws {
-        var values: [String: BigRational] = [:]
-        for parameter in system.parameters {
-            guard let value = parameter.value else { continue }
-            values[parameter.name] = try PolynomialReader(ring: PolynomialRing([])).read(value).constant
-        }
+        let values = try FieldEquations.values(of: system)
         var symbols = system.parameters.map(\.name).filter { values[$0] == nil }
         let differences = system.equations.map { $0.left - $0.right }
         for constant in NamedConstant.allCases where differences.contains(where: { $0.holds(constant) }) {
@@ -82,6 +78,16 @@ struct FieldEquations: Sendable {
         }
         self.space = finalSpace
         form = .evolution(sides)
+    }
+
+    /// The values of the parameters that have one.
+    static func values(of system: FieldSystem) throws -> [String: BigRational] {
+        var values: [String: BigRational] = [:]
+        for parameter in system.parameters {
+            guard let value = parameter.value else { continue }
+            values[parameter.name] = try PolynomialReader(ring: PolynomialRing([])).read(value).constant
+        }
+        return values
     }
 
     private static func read(

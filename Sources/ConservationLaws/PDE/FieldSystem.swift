@@ -41,4 +41,16 @@ public struct FieldSystem: Sendable {
         var seen: Set<String> = []
         return expressions.flatMap(\.variables).filter { DerivativeName.read($0) != nil && seen.insert($0).inserted }
     }
+
+    /// Names of derivatives of the given fields in the text of a formula.
+    public static func derivativeNames(in text: String, of fields: Set<String>) -> [String] {
+        NameScanner.occurrences(in: text).map(\.name).filter { name in
+            DerivativeName.read(name).map { fields.contains($0.field) } ?? false
+        }
+    }
+
+    /// The field and the orders by t, x, y, z of a name such as `u_xxt`; a name that is no derivative is a field itself.
+    public static func orders(ofDerivative name: String) -> (field: String, orders: [Int]) {
+        DerivativeName.read(name) ?? (name, [0, 0, 0, 0])
+    }
 }

@@ -7,9 +7,6 @@ import ExactAlgebra
 struct ConditionFinder {
     /// Largest ansatz that is eliminated with symbols in it.
     static let basisSize = 40
-    /// Largest number of terms of a pivot.
-    static let termLimit = 60
-
     let system: PolynomialSystem
 
     /// Irreducible polynomials in the symbols with two symbols or a number, in a reproducible order.
@@ -37,10 +34,7 @@ struct ConditionFinder {
     }
 
     private func collect(_ polynomial: Polynomial, _ found: inout [Polynomial]) {
-        guard !polynomial.isZero, polynomial.constantValue == nil, let factors = polynomial.factored() else { return }
-        for factor in factors.factors where factor.base.termCount > 1 && factor.base.termCount <= 6 {
-            if !found.contains(where: { $0 == factor.base }) { found.append(factor.base) }
-        }
+        SymbolicPivots.collect(polynomial, &found)
     }
 
     /// The common factor of the coefficients of what is left of dp/dt after division by a linear form p.
@@ -68,40 +62,6 @@ struct ConditionFinder {
                 rows[row][column] = part.coefficient
             }
         }
-        var result: [Polynomial] = []
-        var open = Set(columns.indices)
-        while true {
-            var best: (cost: Int, row: Int, column: Int)?
-            for (index, row) in rows.enumerated() {
-                for (column, entry) in row where open.contains(column) {
-                    let isNumber = entry.constantValue != nil
-                    let cost = (isNumber ? 0 : 1_000) + entry.termCount * 20 + row.count
-                    if best.map({ (cost, index, column) < ($0.cost, $0.row, $0.column) }) ?? true {
-                        best = (cost, index, column)
-                    }
-                }
-            }
-            guard let best, let head = rows[best.row][best.column] else { return result }
-            let pivotRow = rows.remove(at: best.row)
-            open.remove(best.column)
-            if head.constantValue == nil { result.append(head) }
-            for index in rows.indices {
-                guard let entry = rows[index][best.column] else { continue }
-                let common = head.greatestCommonDivisor(with: entry)
-                guard let a = head.divided(exactlyBy: common), let b = entry.divided(exactlyBy: common) else {
-                    continue
-                }
-                var changed: [Int: Polynomial] = [:]
-                for column in Set(rows[index].keys).union(pivotRow.keys) {
-                    let left = rows[index][column].map { a * $0 } ?? system.ring.zero
-                    let right = pivotRow[column].map { b * $0 } ?? system.ring.zero
-                    let value = left - right
-                    if !value.isZero { changed[column] = value }
-                }
-                rows[index] = changed
-                if changed.values.contains(where: { $0.termCount > Self.termLimit }) { return result }
-            }
-            rows.removeAll { $0.isEmpty }
-        }
+        return SymbolicPivots(ring: system.ring).pivots(rows: rows, columnCount: columns.count)
     }
 }

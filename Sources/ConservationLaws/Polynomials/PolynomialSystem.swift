@@ -40,6 +40,12 @@ struct PolynomialSystem: Sendable {
     var timeLogarithms: [Int] = []
     /// The variable that is the time, where it may appear in laws.
     var timeVariable: Int?
+    /// Degree up to which all polynomials p with dp/dt = K p are known, irreducible over the rational numbers.
+    var darbouxDegree = 0
+    /// Whether constraints that cannot be solved one after another were left out.
+    var hasIgnoredConstraints = false
+    /// Whether constraints were replaced by combinations of them.
+    var hasChangedConstraints = false
     /// Where the constraints were written, for messages.
     var constraintLocation: SourceLocation?
 
@@ -103,11 +109,22 @@ struct PolynomialSystem: Sendable {
             values.append(value?.constant)
         }
         guard problems.isEmpty else { throw DiscoverError.input(Array(problems.prefix(20))) }
+        let numerators = constraints.map(\.numerator).filter { !$0.isZero }
+        let solvable = TriangularConstraints.solvable(
+            numerators, beside: atoms.drafts.compactMap(\.relation), variableCount: atoms.firstSymbol)
+        if solvable == nil, !system.multipliers.isEmpty {
+            throw DiscoverError.input(
+                "system.constraints", "these constraints cannot be solved one after another",
+                at: system.constraintLocations.first,
+                hint: "solve them for the multipliers \(system.multipliers.joined(separator: ", ")) and put those in")
+        }
         do {
             self = try SystemAssembly(
-                atoms: atoms, symbolNames: symbols, sides: sides,
-                constraints: constraints.map(\.numerator).filter { !$0.isZero }, logarithmCandidates: []
+                atoms: atoms, symbolNames: symbols, sides: sides, constraints: solvable ?? [],
+                logarithmCandidates: []
             ).system(values: values)
+            hasIgnoredConstraints = solvable == nil
+            hasChangedConstraints = solvable.map { zip($0, numerators).contains { $0 != $1 } } ?? false
         } catch {
             throw DiscoverError.input([error.diagnostic(in: "the system")])
         }

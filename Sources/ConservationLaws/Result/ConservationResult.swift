@@ -40,6 +40,8 @@ public struct ConservationResult: Sendable {
     public var timeDependentLaws: [ConservedLaw] = []
     /// Laws that hold on a condition between parameters only, see their `conditions`; not counted in `count`.
     public var conditionalLaws: [ConservedLaw] = []
+    /// Quantities that drift slowly, those that drift least first; numeric findings, not counted in `count`.
+    public var approximateLaws: [ConservedLaw] = []
     /// What was searched.
     public var searched: SearchedClass
     /// Whether the whole class was searched: then the laws are all there are in it, and "none" is proved.

@@ -21,11 +21,38 @@ public struct ConservedLaw: Sendable {
         /// Functions p under logarithms or powers with K = (dp/dt)/p, from which the identity follows by sum of exponents times K.
         public var cofactors: [(function: Expression, cofactor: Expression)] = []
 
+        /// Constraints with their multipliers: `factor · dH/dt = sum of multiplier · constraint`, empty where dH/dt is 0 by itself.
+        public var multipliers: [(constraint: Expression, multiplier: Expression)] = []
+        /// The factor in front of dH/dt in that identity; nil stands for 1.
+        public var factor: Expression?
+
         /// Makes a certificate.
         public init(kind: Kind, identity: String, gradient: [(variable: String, derivative: Expression)]) {
             self.kind = kind
             self.identity = identity
             self.gradient = gradient
+        }
+    }
+
+    /// How much a quantity that is no exact law changes along computed motions.
+    public struct Drift: Sendable {
+        /// The time that the motions cover.
+        public var time: Double
+        /// Number of motions.
+        public var motions: Int
+        /// Root mean square of the change since the start, relative to the spread between the motions.
+        public var typical: Double
+        /// The largest change, relative to the same spread.
+        public var largest: Double
+        /// Order in the small terms to which the quantity was corrected.
+        public var order = 0
+
+        /// Makes a measurement.
+        public init(time: Double, motions: Int, typical: Double, largest: Double) {
+            self.time = time
+            self.motions = motions
+            self.typical = typical
+            self.largest = largest
         }
     }
 
@@ -46,6 +73,9 @@ public struct ConservedLaw: Sendable {
     /// What kind of law it is, where that is worth a word: `a moiety: every reaction keeps it`.
     public var remark: String?
 
+    /// How much it changes, for approximate laws only.
+    public var drift: Drift?
+
     /// Makes a law.
     public init(expression: Expression, degree: Int, terms: Int, conditions: [String], certificate: Certificate) {
         self.expression = expression
@@ -53,5 +83,28 @@ public struct ConservedLaw: Sendable {
         self.terms = terms
         self.conditions = conditions
         self.certificate = certificate
+    }
+}
+
+extension ConservedLaw {
+    /// The law with every formula changed.
+    public func mapping(_ change: (Expression) -> Expression) -> ConservedLaw {
+        var result = self
+        result.expression = change(expression)
+        result.fluxes = fluxes.map { ($0.variable, change($0.expression)) }
+        result.multipliers = multipliers.map { ($0.equation, change($0.expression)) }
+        result.certificate.gradient = certificate.gradient.map { ($0.variable, change($0.derivative)) }
+        result.certificate.cofactors = certificate.cofactors.map { (change($0.function), change($0.cofactor)) }
+        result.certificate.multipliers = certificate.multipliers.map { (change($0.constraint), change($0.multiplier)) }
+        result.certificate.factor = certificate.factor.map(change)
+        return result
+    }
+
+    /// Every formula of the law and its certificate.
+    var expressions: [Expression] {
+        [expression] + certificate.gradient.map(\.derivative)
+            + certificate.cofactors.flatMap { [$0.function, $0.cofactor] }
+            + certificate.multipliers.flatMap { [$0.constraint, $0.multiplier] }
+            + (certificate.factor.map { [$0] } ?? [])
     }
 }

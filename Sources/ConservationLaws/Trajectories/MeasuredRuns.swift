@@ -38,6 +38,8 @@ public struct MeasuredFacts: Sendable {
     public var samples: Int
     /// Standard deviation of the noise by variable, in the units of the data.
     public var noise: [(variable: String, deviation: Double)]
-    /// Number of variables minus number of independent laws: the dimension of the set on which each motion stays.
+    /// Number of variables minus number of independent laws: the largest dimension of the set on which each motion stays.
     public var effectiveDimension: Int
+    /// The dimension of that set measured from the samples; nil when they do not tell.
+    public var measuredDimension: Double?
 }

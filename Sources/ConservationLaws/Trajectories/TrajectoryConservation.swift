@@ -29,6 +29,25 @@ public func conservedQuantities(
     return search.result
 }
 
+/// What measurements say about exact laws of equations that were found for them.
+///
+/// - Returns: the laws, each with a remark how much it varies along the runs, and the facts about the measurements.
+public func compare(
+    _ laws: [ConservedLaw], values: [String: Double], with measured: MeasuredRuns
+) -> (laws: [ConservedLaw], facts: MeasuredFacts) {
+    let search = TrajectorySearch(measured, options: ConservationOptions(), control: RunControl())
+    let compared = laws.map { law in
+        var law = law
+        if let share = search.variation(of: law.expression, values: values) {
+            law.remark =
+                (law.remark.map { $0 + "; " } ?? "")
+                + "along the runs it varies by \(TrajectorySearch.percent(share)) % of its spread"
+        }
+        return law
+    }
+    return (compared, search.facts(lawCount: laws.count))
+}
+
 /// The state of a search along runs.
 private struct TrajectorySearch {
     /// Share of the runs that are held out: one in this many.
@@ -43,7 +62,7 @@ private struct TrajectorySearch {
     private let control: RunControl
     private let smoothed: [SmoothedVariable]
     private var laws: [ConservedLaw] = []
-    private var gradients: [[[Double]]] = []
+    private var gradients = IndependentGradients()
     private var tried: [String] = []
     private var isComplete = true
     private var basisSize = 0
@@ -99,7 +118,7 @@ private struct TrajectorySearch {
             let pivot = found.features[sizes.indices.max { sizes[$0] < sizes[$1] } ?? 0]
             active.removeAll { $0 == pivot }
             let slopes = gradient(features, found.features, found.solution.coefficients, problem)
-            guard isNew(slopes) else { continue }
+            guard gradients.isNew(slopes) else { continue }
             var test: VariationProblem.Solution?
             if let check {
                 guard let held = check.measure(found.solution.coefficients, found.features),
@@ -129,32 +148,6 @@ private struct TrajectorySearch {
                 zip(active, coefficients).reduce(0) { $0 + slopes[variable][$1.0] * $1.1 } * spreads[variable]
             }
         }
-    }
-
-    /// Whether a quantity is no function of the laws found: its gradient leaves the span of theirs.
-    private func isNew(_ slopes: [[Double]]) -> Bool {
-        var (outside, whole) = (0.0, 0.0)
-        for (sample, vector) in slopes.enumerated() {
-            var basis: [[Double]] = []
-            for known in gradients {
-                var left = known[sample]
-                for unit in basis { left = Self.subtract(left, unit) }
-                let norm = Self.norm(left)
-                if norm > 1e-6 * Self.norm(known[sample]) { basis.append(left.map { $0 / norm }) }
-            }
-            var left = vector
-            for unit in basis { left = Self.subtract(left, unit) }
-            outside += Self.norm(left) * Self.norm(left)
-            whole += Self.norm(vector) * Self.norm(vector)
-        }
-        return outside > 0.03 * whole
-    }
-
-    private static func norm(_ vector: [Double]) -> Double { vector.reduce(0) { $0 + $1 * $1 }.squareRoot() }
-
-    private static func subtract(_ vector: [Double], _ unit: [Double]) -> [Double] {
-        let product = zip(vector, unit).reduce(0) { $0 + $1.0 * $1.1 }
-        return zip(vector, unit).map { $0 - product * $1 }
     }
 
     private func law(
@@ -207,7 +200,35 @@ private struct TrajectorySearch {
         return result
     }
 
-    private static func percent(_ ratio: Double) -> String { short(100 * ratio.squareRoot()) }
+    /// The variance of a formula within runs relative to its total variance; nil where it has no value or does not vary.
+    func variation(of expression: Expression, values: [String: Double]) -> Double? {
+        guard let formula = RealFormula(expression, names: measured.variables, values: values) else { return nil }
+        var (inside, all): (Double, [Double]) = (0, [])
+        for run in states(Array(measured.runs.indices)) {
+            let count = run.first?.count ?? 0
+            let numbers = (0..<count).map { sample in formula.value(at: run.map { $0[sample] }) }
+            guard count > 0, numbers.allSatisfy(\.isFinite) else { return nil }
+            let mean = numbers.reduce(0, +) / Double(count)
+            inside += numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+            all += numbers
+        }
+        let mean = all.reduce(0, +) / Double(max(all.count, 1))
+        let total = all.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        return total > 0 ? inside / total : nil
+    }
+
+    /// The facts about the measurements.
+    func facts(lawCount: Int) -> MeasuredFacts {
+        MeasuredFacts(
+            runs: measured.runs.count, samples: measured.sampleCount,
+            noise: zip(measured.variables, smoothed).map { ($0, $1.deviation) },
+            effectiveDimension: measured.variables.count - lawCount,
+            measuredDimension: MotionDimension(
+                runs: states(Array(measured.runs.indices)), deviations: smoothed.map(\.remaining)
+            ).value)
+    }
+
+    static func percent(_ ratio: Double) -> String { short(100 * ratio.squareRoot()) }
 
     private static func short(_ value: Double) -> String {
         let scale = value < 10 ? 100.0 : 10.0
@@ -230,9 +251,14 @@ private struct TrajectorySearch {
             searched: .init(
                 description: tried.joined(separator: "; "), basisSize: basisSize, completeDegree: 0, dimensions: []),
             isComplete: false, statements: statements, warnings: [], evaluations: control.evaluations)
-        result.measured = MeasuredFacts(
-            runs: measured.runs.count, samples: measured.sampleCount,
-            noise: zip(measured.variables, smoothed).map { ($0, $1.deviation) }, effectiveDimension: dimension)
+        result.measured = facts(lawCount: laws.count)
+        if let value = result.measured?.measuredDimension {
+            let rounded = Int(value.rounded())
+            let text = "\((value * 10).rounded() / 10)"
+            result.statements.append(
+                "Measured from distances between samples, each motion fills a set of dimension \(text)"
+                    + (rounded < dimension ? ": less than \(dimension), as when motions close or are short." : "."))
+        }
         return result
     }
 }

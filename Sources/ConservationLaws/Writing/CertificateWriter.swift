@@ -48,6 +48,7 @@ struct CertificateWriter {
             identity += " = " + multiples.joined(separator: " + ") + ", which is 0 on the constraints"
         }
         var certificate = ConservedLaw.Certificate(kind: .exact, identity: identity, gradient: gradient)
+        addMultipliers(of: law, written: written, sign: sign, to: &certificate)
         for variable in system.logarithms + system.timeLogarithms where quantity.degree(in: variable) > 0 {
             guard case .function(.log, let arguments) = system.nameExpressions[variable] else { continue }
             let rate = writer.expression(system.rightHandSides[variable])
@@ -56,5 +57,39 @@ struct CertificateWriter {
             certificate.cofactors.append((arguments[0], cofactor))
         }
         return certificate
+    }
+
+    /// The multiples of constraints, and of what determines multipliers, that dH/dt consists of.
+    ///
+    /// Relations between functions, which hold identically, are not listed.
+    private func addMultipliers(
+        of law: FoundLaw, written: Expression, sign: Int, to certificate: inout ConservedLaw.Certificate
+    ) {
+        let writer = LawWriter(system: system)
+        let functions = Set(system.atoms.map(\.variable))
+        let forces = (system.baseCount..<system.variableCount).filter { !functions.contains($0) }
+        // A product of powers stands for its logarithm: dH/dt is H times what was proved.
+        let isPower =
+            law.quantity.terms.contains { term in system.logarithms.contains { term.exponents[$0] > 0 } }
+            && !written.hasLogarithm
+        for (index, multiplier) in law.proof.multipliers.enumerated() where !multiplier.isZero {
+            let constraint = system.constraints[index]
+            guard index >= system.relationCount || forces.contains(where: { constraint.degree(in: $0) > 0 }) else {
+                continue
+            }
+            let factor = writer.expression(sign < 0 ? -multiplier : multiplier)
+            certificate.multipliers.append(
+                (writer.expression(constraint), isPower ? .product([written, factor]) : factor))
+        }
+        let factor = system.denominator * law.proof.factor
+        if !certificate.multipliers.isEmpty, !factor.isOne { certificate.factor = writer.expression(factor) }
+    }
+}
+
+extension Expression {
+    /// Whether a logarithm occurs.
+    fileprivate var hasLogarithm: Bool {
+        if case .function(.log, _) = self { return true }
+        return children.contains(where: \.hasLogarithm)
     }
 }

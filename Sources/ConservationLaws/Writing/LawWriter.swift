@@ -7,13 +7,16 @@ struct LawWriter {
 
     /// The quantity with integer coefficients and an agreed sign, and the sign that was applied.
     ///
-    /// Most coefficients of squares are positive, on a tie most coefficients, on a tie the first one. Quadratic terms come first, then higher degrees, then
+    /// Most coefficients of terms with even powers only are positive, on a tie most coefficients, on a tie the first one. Quadratic terms come first, then higher degrees, then
     /// linear terms. A product is written as one when that is shorter.
     func write(_ quantity: Polynomial) -> (expression: Expression, sign: Int) {
         if let product = productOfPowers(quantity) { return product }
+        if let base = inverseAlone(quantity) { return (base, 1) }
         let terms = ordered(quantity)
         let signs = terms.map { coefficientSign($0.coefficient) }
-        let squares = zip(terms, signs).filter { $0.0.exponents.contains(2) && $0.0.exponents.reduce(0, +) == 2 }
+        let squares = zip(terms, signs).filter { part, _ in
+            part.exponents.contains { $0 > 0 } && part.exponents.allSatisfy { $0 % 2 == 0 }
+        }
         let ofSquares = squares.reduce(0) { $0 + $1.1 }
         let balance = ofSquares != 0 ? ofSquares : signs.reduce(0, +)
         let sign = balance == 0 ? (signs.first ?? 1) : balance.signum()
@@ -22,8 +25,37 @@ struct LawWriter {
         var best = expanded
         if let product = factoredForm(signed), product.complexity < best.complexity { best = product }
         if let grouped = groupedForm(signed), 4 * grouped.complexity < 3 * best.complexity { best = grouped }
+        if let squares = squaresForm(signed), squares.complexity < best.complexity { best = squares }
         if let rooted = rootedForm(signed), rooted.complexity < best.complexity { best = rooted }
         return (best, sign)
+    }
+
+    /// What an inverse or a root stands for, when it is conserved alone: with 1/q so is q.
+    private func inverseAlone(_ quantity: Polynomial) -> Expression? {
+        let terms = quantity.terms
+        guard terms.count == 1, terms[0].exponents.reduce(0, +) == 1,
+            let variable = terms[0].exponents.firstIndex(of: 1), variable >= system.baseCount,
+            variable < system.variableCount,
+            case .power(let base, .rational(let exponent)) = system.nameExpressions[variable], exponent < .zero
+        else { return nil }
+        return base
+    }
+
+    /// Squares of sums and differences first, then the other terms.
+    private func squaresForm(_ polynomial: Polynomial) -> Expression? {
+        guard let (squares, rest) = SquaresOfDifferences(variableCount: system.variableCount).split(polynomial) else {
+            return nil
+        }
+        func name(_ index: Int) -> Expression { system.nameExpressions[index] }
+        var terms = squares.map { square in
+            let second = square.isDifference ? .product([.integer(-1), name(square.second)]) : name(square.second)
+            return product(
+                coefficient: square.factor, powers: [Expression.sum([name(square.first), second]).raised(to: 2)])
+        }
+        if !rest.isZero {
+            if case .sum(let more) = expression(rest) { terms += more } else { terms.append(expression(rest)) }
+        }
+        return terms.count == 1 ? terms[0] : .sum(terms)
     }
 
     /// Sums of products of sums.
@@ -95,7 +127,7 @@ struct LawWriter {
                 growth = product(coefficient: term.coefficient, powers: [system.nameExpressions[time]])
                 continue
             }
-            guard let number = term.coefficient.constantValue?.machineInteger, number.magnitude <= 12,
+            guard let number = term.coefficient.constantValue?.machineInteger,
                 term.exponents.reduce(0, +) == 1, let variable = term.exponents.firstIndex(of: 1),
                 system.logarithms.contains(variable) || system.timeLogarithms.contains(variable),
                 case .function(.log, let arguments) = system.nameExpressions[variable]
@@ -103,6 +135,12 @@ struct LawWriter {
             factors.append((arguments[0], number))
         }
         guard !factors.isEmpty else { return nil }
+        if let rate = growth, factors.count == 1, factors[0].exponent.magnitude > 12 {
+            // One factor with a large power: its root does as well.
+            growth = (rate / .integer(Int(factors[0].exponent.magnitude))).simplified()
+            factors[0].exponent = factors[0].exponent.signum()
+        }
+        guard factors.allSatisfy({ $0.exponent.magnitude <= 12 }) else { return nil }
         let sign = factors.reduce(0) { $0 + $1.exponent.signum() } < 0 ? -1 : 1
         let powers = factors.map { $0.exponent * sign == 1 ? $0.base : $0.base.raised(to: $0.exponent * sign) }
         if let growth {

@@ -42,6 +42,14 @@ struct Statements {
                 ? "" : " plus polynomials of degree at most \(outcome.logarithmDegree)"
             result.append("Combinations of \(list)\(added) were searched as well.")
         }
+        if system.darbouxDegree > 1, count + 1 < freedom {
+            let found = system.logarithms.count
+            result.append(
+                (found == 0
+                    ? "No polynomial p of degree at most \(system.darbouxDegree) was found with dp/dt = K p"
+                    : "The logarithms are those of all polynomials p of degree at most \(system.darbouxDegree) with dp/dt = K p")
+                    + ", by points on random lines.")
+        }
         if !symbols.isEmpty, degree > 0 {
             let list = symbols.joined(separator: ", ")
             let scope = count == 0 ? "This is" : "The laws hold for all values of \(list); the count is"

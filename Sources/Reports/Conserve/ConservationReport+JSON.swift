@@ -26,6 +26,9 @@ extension ConservationReport {
             ("evaluations", .integer(result.evaluations)),
             ("warnings", .strings(result.warnings)),
         ]
+        if options.wantsApproximate {
+            members.append(("approximateLaws", .array(result.approximateLaws.map { $0.json(formulas) })))
+        }
         if let measured = result.measured {
             let noise = measured.noise.map { entry in
                 JSONValue.object([
@@ -38,9 +41,11 @@ extension ConservationReport {
                     .object([
                         ("runs", .integer(measured.runs)), ("samples", .integer(measured.samples)),
                         ("noise", .array(noise)), ("effectiveDimension", .integer(measured.effectiveDimension)),
+                        ("measuredDimension", .optional(measured.measuredDimension)),
                     ])
                 ))
         }
+        if !foundEquations.isEmpty { members.append(("foundEquations", .strings(foundEquations))) }
         if let run { members.append(("run", run.json)) }
         return .object(members)
     }
@@ -100,6 +105,7 @@ extension ConservationReport {
             ("maximumBasisSize", .integer(options.maximumBasisSize)),
             ("maximumWeight", .optional(options.maximumWeight)), ("maximumOrder", .optional(options.maximumOrder)),
             ("explicitDegree", .integer(options.explicitDegree)),
+            ("approximate", .bool(options.wantsApproximate)), ("scale", .number(options.scale)),
             ("seed", options.seed <= UInt64(Int.max) ? .integer(Int(options.seed)) : .string(String(options.seed))),
             ("timeoutSeconds", .optional(timeoutSeconds)),
         ])
@@ -118,33 +124,23 @@ extension ConservationReport {
 extension ConservedLaw {
     /// One element of `laws`.
     func json(_ formulas: FormulaText) -> JSONValue {
-        let gradient = certificate.gradient.map { part in
-            JSONValue.object([
-                ("variable", .string(part.variable)), ("derivative", .string(formulas.infix(part.derivative))),
-            ])
-        }
         var members: [(key: String, value: JSONValue)] = [
             ("expression", .string(formulas.infix(expression))), ("sympy", .string(formulas.sympy(expression))),
             ("latex", .string(formulas.latex(expression))), ("degree", .integer(degree)), ("terms", .integer(terms)),
             ("conditions", .strings(conditions)),
-            (
-                "certificate",
-                .object([
-                    ("kind", .string(certificate.kind.rawValue)), ("identity", .string(certificate.identity)),
-                    ("gradient", .array(gradient)),
-                    (
-                        "cofactors",
-                        .array(
-                            certificate.cofactors.map { part in
-                                .object([
-                                    ("function", .string(formulas.infix(part.function))),
-                                    ("cofactor", .string(formulas.infix(part.cofactor))),
-                                ])
-                            })
-                    ),
-                ])
-            ),
+            ("certificate", certificateJSON(formulas)),
         ]
+        if let drift {
+            members.append(
+                (
+                    "drift",
+                    .object([
+                        ("order", .integer(drift.order)), ("time", .number(drift.time)),
+                        ("motions", .integer(drift.motions)), ("typical", .number(drift.typical)),
+                        ("largest", .number(drift.largest)),
+                    ])
+                ))
+        }
         if let remark { members.append(("remark", .string(remark))) }
         if !fluxes.isEmpty {
             members.append(
@@ -156,6 +152,35 @@ extension ConservedLaw {
                     "multipliers",
                     .array(multipliers.map { ConservedLaw.part("equation", $0.equation, $0.expression, formulas) })
                 ))
+        }
+        return .object(members)
+    }
+
+    private func certificateJSON(_ formulas: FormulaText) -> JSONValue {
+        let gradient = certificate.gradient.map { part in
+            JSONValue.object([
+                ("variable", .string(part.variable)), ("derivative", .string(formulas.infix(part.derivative))),
+            ])
+        }
+        let cofactors = certificate.cofactors.map { part in
+            JSONValue.object([
+                ("function", .string(formulas.infix(part.function))),
+                ("cofactor", .string(formulas.infix(part.cofactor))),
+            ])
+        }
+        var members: [(key: String, value: JSONValue)] = [
+            ("kind", .string(certificate.kind.rawValue)), ("identity", .string(certificate.identity)),
+            ("gradient", .array(gradient)), ("cofactors", .array(cofactors)),
+        ]
+        if !certificate.multipliers.isEmpty {
+            members.append(("factor", .string(formulas.infix(certificate.factor ?? .one))))
+            let multipliers = certificate.multipliers.map { part in
+                JSONValue.object([
+                    ("constraint", .string(formulas.infix(part.constraint))),
+                    ("multiplier", .string(formulas.infix(part.multiplier))),
+                ])
+            }
+            members.append(("multipliers", .array(multipliers)))
         }
         return .object(members)
     }

@@ -27,8 +27,16 @@ extension ConservationReport {
                 add(law, name: "C\(position + 1)", to: &report)
             }
         }
+        if !result.approximateLaws.isEmpty {
+            report.space()
+            report.line("approximate only, found by numbers, the slowest drift first:")
+            for (position, law) in result.approximateLaws.enumerated() {
+                add(law, name: "A\(position + 1)", to: &report)
+            }
+        }
         report.space()
         report.facts(facts)
+        report.section("equations found for the runs", foundEquations)
         report.section("what is known", result.statements)
         if !result.laws.isEmpty {
             report.section("LaTeX", result.laws.map { formulas.latex($0.expression) })
@@ -59,7 +67,8 @@ extension ConservationReport {
 
     private func add(_ law: ConservedLaw, name: String, to report: inout ReportText) {
         report.line("  " + report.style.bold("\(name) = \(formulas.infix(law.expression).printable)"))
-        let kind = law.certificate.kind == .exact ? "proved exactly" : "checked numerically"
+        let kind =
+            law.drift != nil ? "measured" : law.certificate.kind == .exact ? "proved exactly" : "checked numerically"
         report.line("    " + report.style.dim("\(kind): ") + law.certificate.identity.printable)
         if let remark = law.remark { report.line("    \(remark.printable)") }
         for (flux, letter) in zip(law.fluxes, ["J", "K", "L"]) {
@@ -87,7 +96,7 @@ extension ConservationReport {
             facts.append(("complete", result.isComplete ? "yes" : "no"))
         }
         if let measured = result.measured {
-            facts.removeAll { $0.name == "complete" }
+            if system.kind == .measured { facts.removeAll { $0.name == "complete" } }
             facts.append(("data", "\(measured.runs) runs, \(measured.samples) samples"))
             let noise = measured.noise.map { "\($0.variable.printable) \(DecimalText.short($0.deviation, digits: 2))" }
             facts.append(("noise", noise.joined(separator: ", ")))

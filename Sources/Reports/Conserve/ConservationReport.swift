@@ -17,6 +17,9 @@ public struct ConservationReport: Sendable {
     /// Facts of the run; nil leaves them out, so that equal searches give equal bytes.
     public var run: RunFacts?
 
+    /// Equations that were found for measured runs before the search, as lines of text.
+    public var foundEquations: [String] = []
+
     /// Makes a report.
     public init(
         result: ConservationResult, system: DynamicalSystem, path: String, sha256: String,

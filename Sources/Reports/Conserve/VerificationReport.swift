@@ -9,14 +9,18 @@ public struct VerificationReport: Sendable {
         public var law: String
         /// The conditions under which it was checked.
         public var conditions: [String]
-        /// Whether it was proved.
-        public var isProved: Bool
+        /// What came out.
+        public var verdict: LawVerdict
+        /// Whether it was proved, its certificate included.
+        public var isProved: Bool { verdict == .proved }
     }
 
     /// Path of the earlier result.
     public var path: String
     /// The laws in the order of the document.
     public var items: [Item]
+    /// Laws that are findings about numbers and were left out.
+    public var numericCount: Int
     /// Whether every law was proved.
     public var isPassed: Bool { items.allSatisfy(\.isProved) }
 
@@ -25,10 +29,11 @@ public struct VerificationReport: Sendable {
     /// - Throws: as `LawVerification`.
     public init(_ document: ConservationDocument, path: String) throws {
         self.path = path
-        items = try document.laws.map { law in
-            let (system, special) = try document.system(under: law.conditions, file: path)
-            let verdict = try LawVerification(system).verdict(on: special(law.expression))
-            return Item(law: law.text, conditions: law.conditions, isProved: verdict == .proved)
+        numericCount = document.numericCount
+        items = try document.laws.map { item in
+            Item(
+                law: item.text, conditions: item.law.conditions,
+                verdict: try document.verdict(on: item.law, file: path))
         }
     }
 
@@ -39,9 +44,24 @@ public struct VerificationReport: Sendable {
         report.line(style.bold("\(proved) of \(items.count) laws proved again by exact arithmetic"))
         for item in items {
             let condition = item.conditions.isEmpty ? "" : "  if " + item.conditions.joined(separator: " and ")
-            report.line("  " + (item.isProved ? "proved   " : "NOT TRUE ") + item.law.printable + condition.printable)
+            report.line("  " + Self.word(item.verdict) + item.law.printable + condition.printable)
+            if item.verdict == .wrongCertificate {
+                report.line(
+                    "           conserved, but its certificate is not right: it was changed or belongs to another law")
+            }
+        }
+        if numericCount > 0 {
+            report.line("  \(numericCount) more found in numbers, which no exact check can prove")
         }
         return report.text
+    }
+
+    private static func word(_ verdict: LawVerdict) -> String {
+        switch verdict {
+        case .proved: "proved   "
+        case .refuted: "NOT TRUE "
+        case .wrongCertificate: "NOT ITS  "
+        }
     }
 
     /// The document `discover.conserve-verification/1`.
@@ -55,7 +75,7 @@ public struct VerificationReport: Sendable {
                     items.map { item in
                         .object([
                             ("expression", .string(item.law)), ("conditions", .strings(item.conditions)),
-                            ("proved", .bool(item.isProved)),
+                            ("proved", .bool(item.isProved)), ("conserved", .bool(item.verdict != .refuted)),
                         ])
                     })
             ),

@@ -1,7 +1,9 @@
 import ArgumentParser
 import ConservationLaws
 import Diagnostics
+import Expressions
 import Reports
+import SparseDynamics
 
 /// `discover conserve`: the conserved quantities of a system of differential equations.
 struct ConserveCommand: ParsableCommand {
@@ -43,6 +45,18 @@ struct ConserveCommand: ParsableCommand {
             "Partial differential equations: laws that hold t, x, ... up to this degree.", valueName: "degree"))
     var explicit = 0
 
+    @Flag(
+        help: "Also rank quantities that drift slowly because terms are small, measured numerically along motions.")
+    var approximate = false
+
+    @Option(
+        help: ArgumentHelp(
+            "With --approximate: size of the motions in the units of the variables. (default: 1)", valueName: "size"))
+    var scale: Double?
+
+    @Flag(help: "Tables of runs: find the governing equations first, then prove the laws of those.")
+    var equations = false
+
     @Flag(help: "Check the laws of an earlier result of --json again, exactly and without a search.")
     var verify = false
 
@@ -63,6 +77,13 @@ struct ConserveCommand: ParsableCommand {
         if let maxOrder, !(0...10).contains(maxOrder) {
             throw ValidationError("--max-order must be between 0 and 10.")
         }
+        if let scale {
+            if !approximate { throw ValidationError("--scale is for --approximate.") }
+            if !(scale > 0 && scale.isFinite && scale <= 1e6) {
+                throw ValidationError("--scale must be a number above 0 and at most 1000000.")
+            }
+        }
+        if approximate, verify { throw ValidationError("--approximate and --verify exclude each other.") }
         if verify, sympy { throw ValidationError("--verify and --sympy exclude each other.") }
         if sympy, output.json { throw ValidationError("--sympy and --json exclude each other.") }
         if !(0...4).contains(explicit) { throw ValidationError("--explicit must be between 0 and 4.") }
@@ -79,17 +100,23 @@ struct ConserveCommand: ParsableCommand {
         options.maximumWeight = maxWeight
         options.maximumOrder = maxOrder
         options.explicitDegree = explicit
+        options.wantsApproximate = approximate
+        options.scale = scale ?? 1
+        if equations, case .system = input.subject {
+            throw DiscoverError.usage(
+                Diagnostic("conserve.equations", "--equations is for tables of runs, and this input has equations"))
+        }
         options.seed = search.seed
         options.threads = search.resolvedThreads
         let control = search.control(defaultEvaluations: .max)
         let signals = SignalWatch(control: control)
         let stopwatch = Stopwatch()
         let system: DynamicalSystem
-        let result: ConservationResult
+        var result: ConservationResult
+        var found: [String] = []
         switch input.subject {
-        case .runs(let runs):
-            system = DynamicalSystem(measured: runs.variables)
-            result = try conservedQuantities(alongRuns: runs, options: options, control: control)
+        case .runs(let runs, let series):
+            (system, result, found) = try laws(of: runs, series, options, control)
         case .system(.ordinary(let ordinary)):
             system = ordinary
             result =
@@ -101,19 +128,70 @@ struct ConserveCommand: ParsableCommand {
             system = DynamicalSystem(fields)
             result = try conservationLaws(of: fields, options: options, control: control)
         }
+        if approximate { try addApproximateLaws(of: system, to: &result, options, control) }
         output.warn(result.warnings)
 
-        let report = ConservationReport(
+        var report = ConservationReport(
             result: result, system: system, path: path, sha256: input.sha256, options: options,
             timeoutSeconds: search.timeout,
             run: output.reproducible ? nil : stopwatch.facts(threads: options.threads))
-        if sympy, system.kind != .ordinary {
-            throw DiscoverError.usage(
-                Diagnostic("conserve.sympy", "--sympy is for ordinary differential equations"))
-        }
-        try output.deliver(text: { sympy ? report.sympyScript : report.text(style: $0) }, json: { report.json })
-        let code = Outcome.exitCode(isFound: result.status == .found, stopped: result.stopped, signal: signals.exitCode)
+        report.foundEquations = found
+        let script = try wantsScript ? sympyScript(of: report) : nil
+        try output.deliver(text: { script ?? report.text(style: $0) }, json: { report.json })
+        let isFound = result.status == .found || !result.approximateLaws.isEmpty
+        let code = Outcome.exitCode(isFound: isFound, stopped: result.stopped, signal: signals.exitCode)
         if code != .success { throw CommandExit(code: code) }
+    }
+
+    /// The laws of measured runs: of the equations that are found for them when `--equations` asks so, otherwise of the data.
+    private func laws(
+        of runs: MeasuredRuns, _ series: TimeSeries, _ options: ConservationOptions, _ control: RunControl
+    ) throws -> (DynamicalSystem, ConservationResult, [String]) {
+        let measured = DynamicalSystem(measured: runs.variables)
+        guard equations else {
+            return (measured, try conservedQuantities(alongRuns: runs, options: options, control: control), [])
+        }
+        guard let found = try FoundEquations(of: series, threads: options.threads, control: control) else {
+            var result = try conservedQuantities(alongRuns: runs, options: options, control: control)
+            result.warnings.append("no governing equations were found: the laws were sought in the data alone")
+            return (measured, result, [])
+        }
+        var result = try conservedQuantities(of: found.system, options: options, control: control)
+        let values = Dictionary(
+            found.system.parameters.compactMap { item in item.value.map { (item.name, $0.numericValue()) } },
+            uniquingKeysWith: { first, _ in first })
+        let compared = compare(result.laws, values: values, with: runs)
+        result.laws = compared.laws
+        result.measured = compared.facts
+        result.statements.append(
+            "The laws are exact for the equations found; how well those describe the runs is a finding about the data.")
+        return (found.system, result, found.lines)
+    }
+
+    private func addApproximateLaws(
+        of system: DynamicalSystem, to result: inout ConservationResult, _ options: ConservationOptions,
+        _ control: RunControl
+    ) throws {
+        guard system.kind == .ordinary else {
+            throw DiscoverError.usage(
+                Diagnostic("conserve.approximate", "--approximate is for ordinary differential equations"))
+        }
+        let found = try approximateLaws(of: system, besides: result.laws, options: options, control: control)
+        result.approximateLaws = found.laws
+        result.statements += found.statements
+    }
+
+    /// Whether a program for SymPy is wanted: by `--sympy`, or by a name such as `law.py` for the output.
+    private var wantsScript: Bool { sympy || (!output.json && output.output?.hasSuffix(".py") == true) }
+
+    private func sympyScript(of report: ConservationReport) throws -> String {
+        guard let script = report.sympyScript else {
+            throw DiscoverError.usage(
+                Diagnostic(
+                    "conserve.sympy", "laws found in measurements have no equations for SymPy to check them with",
+                    hint: "--equations finds the equations of the runs first"))
+        }
+        return script
     }
 
     private func checkAgain(_ path: String) throws {

@@ -9,8 +9,8 @@ struct ConserveInput {
     enum Subject {
         /// Equations.
         case system(SystemParser.AnySystem)
-        /// Measurements.
-        case runs(MeasuredRuns)
+        /// Measurements, and the same as series for `--equations`.
+        case runs(MeasuredRuns, TimeSeries)
     }
 
     /// Names under which a column that numbers the runs is recognised, in lower case.
@@ -55,7 +55,7 @@ struct ConserveInput {
         let measured = MeasuredRuns(
             variables: read.variables,
             runs: read.trajectories.map { .init(times: $0.times, states: $0.states) })
-        return (.runs(measured), read.remarks)
+        return (.runs(measured, read), read.remarks)
     }
 
     /// Whether some bytes are a table and not a system: by name, by compression, or because nothing in them is an equation.

@@ -8,6 +8,7 @@ struct OutputOptions: ParsableArguments {
     var json = false
 
     @Option(
+        name: [.customShort("o"), .long],
         help: ArgumentHelp("Write the result to a file, complete or not at all.", valueName: "file"),
         completion: .file())
     var output: String?

@@ -52,6 +52,9 @@ enum ShortHelp {
           discover conserve system.txt
           printf "x' = y\\ny' = -x\\n" | discover conserve -
           discover conserve system.txt --max-degree 6 --json
+          discover conserve system.txt --approximate     quantities that drift slowly, too
+          discover conserve runs.csv --equations         equations of measured runs, then their laws
+          discover conserve --verify law.json            prove the laws of an earlier --json result again
 
         A system has one equation per line, such as x' = a*x - x*y or dx/dt = ..., x'' = -x, param a = 3/2, param b,
         constraint x^2 + y^2 = 1, and comments after #.

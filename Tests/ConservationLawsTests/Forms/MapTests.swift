@@ -59,10 +59,6 @@ import Testing
         ("x[n+1] = x\nx[n+1] = 2*x", "system.duplicate-equation", 2, 1),
     ])
     func problemsHaveAPlace(_ text: String, _ code: String, _ row: Int, _ column: Int) throws {
-        let error = try #require(throws: DiscoverError.self) { _ = try system(text) }
-        let first = try #require(error.diagnostics.first)
-        #expect(first.code == code, "\(first)")
-        #expect(first.location?.row == row, "\(first)")
-        #expect(first.location?.column == column, "\(first)")
+        try expectProblem(code, row: row, column: column) { _ = try system(text) }
     }
 }

@@ -53,10 +53,6 @@ import Testing
         ("param q\npairs q, p\nH = p^2", "system.duplicate-name", 2, 7),
     ])
     func problemsHaveAPlace(_ text: String, _ code: String, _ row: Int, _ column: Int) throws {
-        let error = try #require(throws: DiscoverError.self) { _ = try system(text) }
-        let first = try #require(error.diagnostics.first)
-        #expect(first.code == code, "\(first)")
-        #expect(first.location?.row == row, "\(first)")
-        #expect(first.location?.column == column, "\(first)")
+        try expectProblem(code, row: row, column: column) { _ = try system(text) }
     }
 }

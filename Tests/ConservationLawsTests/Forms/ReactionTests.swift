@@ -64,10 +64,6 @@ import Testing
         ("99 A -> B", "system.reaction", 1, 1), ("A -> B ; sqrt(", "formula.incomplete", 1, 15),
     ])
     func problemsHaveAPlace(_ text: String, _ code: String, _ row: Int, _ column: Int) throws {
-        let error = try #require(throws: DiscoverError.self) { _ = try system(text) }
-        let first = try #require(error.diagnostics.first)
-        #expect(first.code == code, "\(first)")
-        #expect(first.location?.row == row, "\(first)")
-        #expect(first.location?.column == column, "\(first)")
+        try expectProblem(code, row: row, column: column) { _ = try system(text) }
     }
 }

@@ -35,10 +35,6 @@ import Testing
         ("u_t = sqrt(2)*u_x", "system.irrational-number", 1, 7),
     ])
     func problemsHaveAPlace(_ text: String, _ code: String, _ row: Int?, _ column: Int?) throws {
-        let error = try #require(throws: DiscoverError.self) { _ = try fieldSystem(text) }
-        let first = try #require(error.diagnostics.first)
-        #expect(first.code == code, "\(first)")
-        #expect(first.location?.row == row)
-        #expect(first.location?.column == column)
+        try expectProblem(code, row: row, column: column) { _ = try fieldSystem(text) }
     }
 }
