@@ -97,7 +97,8 @@ import Testing
         let ring = PolynomialRing(["x", "y", "z", "w"])
         let (x, y, z) = (ring.variable(0), ring.variable(1), ring.variable(2))
         let first = x * x + y * y + z * z - ring.constant(BigRational(Int.random(in: 1...9, using: &generator)))
-        let second = x * y + (z * z).scaled(by: BigRational(Int.random(in: 1...5, using: &generator))) + x * z - ring.one
+        let factor = BigRational(Int.random(in: 1...5, using: &generator))
+        let second = x * y + (z * z).scaled(by: factor) + x * z - ring.one
         let solved = try #require(TriangularConstraints.solvable([first, second], beside: [], variableCount: 4))
         let used = solved.map { polynomial in (0..<4).filter { polynomial.degree(in: $0) > 0 } }
         #expect(SolutionOrder(variablesOfConstraints: used) != nil)

@@ -10,6 +10,10 @@ struct LawSearch {
     static let lowDegreeBasisSize = 25_000
     /// A search without a given degree ends when the laws of one degree form a larger space than this.
     static let defaultDimension = 200
+    /// Many laws make large ansätze slow, and most of what is found there are products: such a search ends when more laws than this
+    /// are known and the next basis is larger than this.
+    static let crowdedDimension = 10
+    static let crowdedBasisSize = 10_000
     /// With relations, a search without a given degree ends when the cubes of the sizes of its classes sum up to more, or to
     /// forty times as much up to degree 3.
     static let defaultSampledEffort = 60_000_000
@@ -144,6 +148,7 @@ struct LawSearch {
             if degreeLimit == nil, degree > 1,
                 degree > LawSearch.defaultDegree || size > defaultBasisSize(degree: degree)
                     || outcome.dimensions.last ?? 0 > LawSearch.defaultDimension
+                    || (size > LawSearch.crowdedBasisSize && outcome.dimensions.last ?? 0 > LawSearch.crowdedDimension)
             {
                 outcome.stopped = .effort
                 return

@@ -89,6 +89,9 @@ func checkFluxes(_ result: ConservationResult, _ system: FieldSystem, rates: [St
             for name in total.variables {
                 point[name] = BigRational(Int.random(in: 1...40, using: &generator)) / 7
             }
+            for parameter in system.parameters {
+                if let number = parameter.value { point[parameter.name] = value(number, at: [:]) }
+            }
             #expect(try #require(value(total, at: point)).isZero, "\(law.expression)")
         }
     }
