@@ -85,9 +85,9 @@ import Testing
         #expect(result.warnings.contains { $0.contains("were left out") })
     }
 
-    @Test func multipliersOfSuchConstraintsAreRefused() throws {
+    @Test func multipliersThatConstraintsDoNotDetermineAreRefused() throws {
         let text = "x' = s\ny' = -s\nconstraint x*(x+y) = 0\nconstraint x*(x-y) = 0"
-        try expectProblem("system.constraints", row: 3, column: 12) { _ = try laws(of: text) }
+        try expectProblem("system.unknown-name", row: 1, column: 6) { _ = try laws(of: text) }
     }
 
     /// Random linear substitutions of a triangular set are brought back into an order of solution.

@@ -11,7 +11,7 @@ import Testing
         ("lotka-volterra", ["d*x + b*y - c*log(x) - a*log(y)"]), ("lotka-volterra-3", ["x + y + z", "x*y*z"]),
         ("kepler", ["x*y' - x'*y", "x'^2 + y'^2 - 2*k*u", "k*x*u - x*y'^2 + x'*y*y'"]),
         ("rigid-body", ["I1*w1^2 + I2*w2^2 + I3*w3^2", "I1^2*w1^2 + I2^2*w2^2 + I3^2*w3^2"]),
-        ("central-force", ["r^2*phi'", "r^2*phi'^2 + r'^2 - 2/r"]), ("enzyme", ["E + ES", "S + ES + P"]),
+        ("central-force", ["r^2*phi'"]), ("enzyme", ["`E` + ES", "S + ES + P"]),
         ("henon-heiles", ["3*q1^2 + 3*q2^2 + 3*p1^2 + 3*p2^2 + 6*q1^2*q2 - 2*q2^3"]),
         ("sir", ["S + I + R", "beta*R + gamma*log(S)"]), ("lorenz", []),
         (
@@ -50,6 +50,6 @@ import Testing
 
     @Test func everySampleIsTested() throws {
         let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
-        #expect(files.filter { $0.hasSuffix(".txt") }.count == 12)
+        #expect(files.filter { $0.hasSuffix(".txt") }.count == 13)
     }
 }

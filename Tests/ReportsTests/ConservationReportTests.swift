@@ -1,3 +1,5 @@
+import ConservationLaws
+import Expressions
 import Foundation
 import Testing
 
@@ -68,5 +70,46 @@ import Testing
         #expect(json["count"]?.numberValue == 0)
         #expect(json["laws"] == .array([]))
         #expect(json["run"] == nil)
+    }
+
+    @Test func approximateLawsAreListedApart() throws {
+        var report = SampleResults.conservation(found: false)
+        var law = try #require(SampleResults.conservation(found: true).result.laws.first)
+        law.certificate.kind = .numeric
+        law.certificate.identity = "it changes a little"
+        law.drift = .init(time: 20, motions: 16, typical: 0.01, largest: 0.25)
+        report.result.approximateLaws = [law]
+        report.options.wantsApproximate = true
+        let text = report.text(style: .plain)
+        #expect(text.contains("approximate only, found by numbers"))
+        #expect(text.contains("A1 = x^2 + y^2\n    measured: it changes a little"))
+        let json = report.json
+        #expect(json["count"]?.numberValue == 0)
+        let first = try #require(json["approximateLaws"]?.arrayValue?.first)
+        #expect(first["certificate"]?["kind"]?.stringValue == "numeric")
+        #expect(first["drift"]?["largest"]?.numberValue == 0.25)
+        #expect(json["options"]?["approximate"] == .bool(true))
+        // Without the option the key is missing, as before.
+        #expect(SampleResults.conservation(found: true).json["approximateLaws"] == nil)
+    }
+
+    @Test func documentsAreReadBackWithTheirCertificates() throws {
+        var report = SampleResults.conservation(found: true)
+        report.result.laws[0].certificate.multipliers = [(.variable("x"), .variable("y"))]
+        report.result.laws[0].certificate.factor = .integer(2)
+        let document = try ConservationDocument(report.json, file: "law.json")
+        let law = try #require(document.laws.first?.law)
+        #expect(law.certificate.gradient.map(\.variable) == ["x", "y"])
+        #expect(law.certificate.multipliers.map(\.multiplier) == [.variable("y")])
+        #expect(law.certificate.factor == .integer(2))
+    }
+
+    @Test func programsForSymPyAreForEquationsOnly() {
+        var report = SampleResults.conservation(found: true)
+        #expect(report.sympyScript?.contains("rates = {") == true)
+        report.system.kind = .map
+        #expect(report.sympyScript?.contains("images = {") == true)
+        report.system.kind = .measured
+        #expect(report.sympyScript == nil)
     }
 }

@@ -18,7 +18,7 @@ struct SquaresOfDifferences {
 
     /// The squares and what is left; nil when there are none.
     ///
-    /// All products of two different names whose squares occur as well take part, or none does.
+    /// All products of two different names whose squares occur as well take part, or none does; the result has fewer terms.
     func split(_ polynomial: Polynomial) -> (squares: [Square], rest: Polynomial)? {
         guard polynomial.termCount <= 400 else { return nil }
         let ring = polynomial.ring
@@ -55,7 +55,7 @@ struct SquaresOfDifferences {
                 sign(of: coefficient) == sign(of: start)
             else { return nil }
         }
-        return (squares, rest)
+        return squares.count + rest.termCount < polynomial.termCount ? (squares, rest) : nil
     }
 
     private func sign(of coefficient: Polynomial) -> Int {
