@@ -65,6 +65,8 @@ public func conservedQuantities(
             completeDegree: outcome.completeDegree, dimensions: outcome.dimensions),
         isComplete: outcome.stopped != .control && outcome.stopped != .basisSize && outcome.isSpanned,
         statements: statements, warnings: warnings, evaluations: outcome.evaluations)
+    result.searched.logarithmDegree = outcome.logarithmDegree >= 0 ? outcome.logarithmDegree : nil
+    result.searched.darbouxDegree = numeric.darbouxDegree
     result.timeDependentLaws = chosen.timeDependentLaws
     if let sentence = search.integrability() { result.statements.append(sentence) }
     if symbolic.symbolCount > 0, !hasValues, outcome.stopped != .control {

@@ -19,7 +19,10 @@ import Testing
             name: "roots of products", text: "x' = sqrt(x*y)*sqrt(x)\ny' = -sqrt(y)*x", laws: ["x + y"], degree: 3),
         KnownSystem(
             name: "difference of angles", text: "a'' = -sin(a - b)\nb'' = sin(a)*cos(b) - cos(a)*sin(b)",
-            laws: ["a' + b'", "a'*b' + sin(a)*sin(b) + cos(a)*cos(b)"], degree: 3),
+            laws: ["a' + b'", "a'*b' + cos(a - b)"], degree: 3),
+        KnownSystem(
+            name: "sum of angles", text: "a'' = -cos(a + b)\nb'' = -cos(a + b)",
+            laws: ["a' - b'", "a'*b' + sin(a + b)"], degree: 3),
         KnownSystem(name: "repulsion", text: "param g\nx'' = g/x^3", laws: ["x'^2 + g/x^2"]),
         KnownSystem(name: "exponential wall", text: "x'' = exp(-x)", laws: ["x'^2 + 2*exp(-x)"]),
         KnownSystem(name: "Morse", text: "x'' = exp(-2*x) - exp(-x)", laws: ["x'^2 + exp(-2*x) - 2*exp(-x)"]),

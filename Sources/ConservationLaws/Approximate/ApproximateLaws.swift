@@ -105,9 +105,9 @@ private struct ApproximateSearch {
         candidates += try conserved(by: truncated)
         let laws = ranked(candidates, motions)
         let small =
-            split.map { "the small terms of the equations, \(Self.count($0.small)) in all" } ?? "the small terms"
+            split.map { "the small terms of the equations (\(Self.count($0.small)) in all)" } ?? "the small terms"
         var statements = [
-            "Approximate laws are numeric findings, not laws: \(small), were taken off and put back order by order, "
+            "Approximate laws are numeric findings, not laws: \(small) were taken off and put back order by order, "
                 + "and the drift was measured along \(motions.motions.count) computed motions "
                 + "that start \(motions.isPositive ? "between 0.25 and 1 times" : "within") "
                 + "\(Self.text(options.scale)) of the origin in every variable."

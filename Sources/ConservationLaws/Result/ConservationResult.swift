@@ -21,6 +21,11 @@ public struct ConservationResult: Sendable {
         /// Dimension of the space of laws by degree: `dimensions[d-1]` laws of degree at most d, constants not counted.
         public var dimensions: [Int]
 
+        /// Largest degree of polynomials beside logarithms that were searched, nil when no logarithms took part.
+        public var logarithmDegree: Int?
+        /// Degree up to which the polynomials p with dp/dt = K p are known, 0 when they were not sought.
+        public var darbouxDegree = 0
+
         /// Makes a description of a class.
         public init(description: String, basisSize: Int, completeDegree: Int, dimensions: [Int]) {
             self.description = description

@@ -26,6 +26,7 @@ struct LawWriter {
         if let product = factoredForm(signed), product.complexity < best.complexity { best = product }
         if let grouped = groupedForm(signed), 4 * grouped.complexity < 3 * best.complexity { best = grouped }
         if let squares = squaresForm(signed), squares.complexity < best.complexity { best = squares }
+        if let angles = anglesForm(signed), angles.complexity < best.complexity { best = angles }
         if let rooted = rootedForm(signed), rooted.complexity < best.complexity { best = rooted }
         return (best, sign)
     }
@@ -39,6 +40,21 @@ struct LawWriter {
             case .power(let base, .rational(let exponent)) = system.nameExpressions[variable], exponent < .zero
         else { return nil }
         return base
+    }
+
+    /// Sines and cosines of sums of angles behind the other terms.
+    private func anglesForm(_ polynomial: Polynomial) -> Expression? {
+        guard let (parts, rest) = AngleSums(system: system).split(polynomial) else { return nil }
+        var terms: [Expression] = []
+        if !rest.isZero {
+            if case .sum(let more) = expression(rest) { terms = more } else { terms = [expression(rest)] }
+        }
+        terms += parts.map { part in
+            let padding = [Int](repeating: 0, count: system.ring.variableCount - part.exponents.count)
+            return product(
+                coefficient: part.coefficient, powers: powers(part.exponents + padding, offset: 0) + [part.wave])
+        }
+        return terms.count == 1 ? terms[0] : .sum(terms)
     }
 
     /// Squares of sums and differences first, then the other terms.

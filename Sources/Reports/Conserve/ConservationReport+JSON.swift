@@ -117,6 +117,8 @@ extension ConservationReport {
             ("description", .string(searched.description)), ("basisSize", .integer(searched.basisSize)),
             ("completeDegree", .integer(searched.completeDegree)),
             ("dimensions", .array(searched.dimensions.map { .integer($0) })),
+            ("logarithmDegree", .optional(searched.logarithmDegree)),
+            ("darbouxDegree", .integer(searched.darbouxDegree)),
         ])
     }
 }
