@@ -28,6 +28,8 @@ public struct DynamicsOptions: Sendable {
     public var hidden = 0
     /// The classical optimiser to use in place of the search, by name; nil for the search.
     public var optimizer: String?
+    /// Share of the data that is kept back to score the equations on: the last runs, or the end of a single run; 0 for none.
+    public var heldOut = 0.0
     /// Threads; the answer does not depend on it.
     public var threads: Int = 2
 

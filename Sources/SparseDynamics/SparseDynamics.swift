@@ -16,6 +16,17 @@ import NumericKernel
 public func governingEquations(
     of series: TimeSeries, options: DynamicsOptions, control: RunControl
 ) throws -> DynamicsResult {
+    if options.heldOut > 0, let parts = series.split(keepingBack: options.heldOut) {
+        var own = options
+        own.heldOut = 0
+        var result = try governingEquations(of: parts.used, options: own, control: control)
+        let check = SimulationCheck(series: parts.kept, equations: result.equations)
+        // A hidden variable has no first value to begin with.
+        if options.hidden == 0 {
+            result.heldOut = parts.kept.trajectories.indices.map { check.score(stretch: $0, start: nil) }
+        }
+        return result
+    }
     if options.hidden > 0, series.kind == .flow {
         return try HiddenVariableSearch(series: series, options: options, control: control).run()
     }
@@ -51,9 +62,17 @@ struct EquationDiscovery {
                 result = classicalResult(outcome, scaled)
             }
         } else if scaled.isClean {
-            if let outcome = try CleanSearch(
+            if var outcome = try CleanSearch(
                 series: scaled, ladder: ladder, threads: options.threads, control: control
             ).run() {
+                if options.family == .automatic,
+                    let shaped = try ShapeSearch(
+                        series: scaled, names: series.variables + series.inputs, options: options, control: control
+                    ).improved(outcome.equations)
+                {
+                    outcome.equations = shaped
+                    outcome.searched.append(ShapeSearch.name)
+                }
                 result = cleanResult(outcome, scaled)
                 if scaled.kind == .map, result?.status != DynamicsResult.Status.found,
                     let noisy = try NoisyMapSearch(
@@ -62,8 +81,9 @@ struct EquationDiscovery {
                 {
                     result = noisyResult(noisy.outcome, noisy.series)
                     result?.chiSquared = nil
-                    result?.doubts.append(NoisyMapSearch.caution)
-                    if !NoisyMapSearch.isCredible(noisy.series) {
+                    let excess = NoisyMapSearch.excess(noisy.outcome, noisy.series)
+                    result?.doubts.append(NoisyMapSearch.caution(excess))
+                    if !NoisyMapSearch.isCredible(noisy.series, excess: excess) {
                         result?.status = .none
                         result?.stopped = control.stopReason ?? .exhausted
                     }
@@ -112,6 +132,8 @@ struct EquationDiscovery {
             warnings: series.remarks)
     }
 
+    /// χ² per degree of freedom below which equations explain noisy data.
+    static let explainedChiSquared = 1.5
     /// Stretches that are simulated.
     static let mostSimulations = 20
 
@@ -124,7 +146,7 @@ struct EquationDiscovery {
         }
         if scaled.kind == .map { outcome.equations = CleanRefinement.named(outcome.equations, series: scaled) }
         let equations = outcome.equations.enumerated().map { equation(of: $0, $1, scaled) }
-        let isExplained = outcome.equations.allSatisfy { $0.relativeError < CleanSearch.explained }
+        let isExplained = outcome.equations.allSatisfy { $0.relativeError < CleanSearch.explained(scaled.kind) }
         return DynamicsResult(
             series: series, status: isExplained ? .found : .none,
             stopped: control.stopReason ?? (isExplained ? .accepted : .exhausted),
@@ -135,16 +157,23 @@ struct EquationDiscovery {
         )
     }
 
-    /// The answer of a classical optimiser, which has no test of its own: told by the size of what is left.
+    /// The answer of a classical optimiser, which has no test of its own: the joint fit by its terms tests it on noisy data.
     private func classicalResult(_ outcome: CleanSearch.Outcome, _ scaled: ScaledSeries) -> DynamicsResult {
-        let isExplained = outcome.equations.allSatisfy { $0.relativeError < 0.1 }
+        let chi = scaled.isClean ? nil : OptimizerSearch.chiSquared(outcome, scaled, control)
+        let isExplained =
+            scaled.isClean
+            ? outcome.equations.allSatisfy { $0.relativeError < CleanSearch.explained(scaled.kind) }
+            : (chi ?? .infinity) < Self.explainedChiSquared
         return DynamicsResult(
             series: series, status: isExplained ? .found : .none, stopped: control.stopReason ?? .exhausted,
             equations: outcome.equations.enumerated().map { equation(of: $0, $1, scaled) },
-            noise: zip(scaled.sigmas, scaled.scales).map { $0 * $1 }, chiSquared: nil,
+            noise: zip(scaled.sigmas, scaled.scales).map { $0 * $1 }, chiSquared: chi,
             relativeErrors: outcome.equations.map(\.relativeError),
             library: names(outcome.equations.map(\.library.library.name)), searched: outcome.searched, rivals: [],
-            doubts: ["chosen by a classical optimiser, without a test of the answer"],
+            doubts: [
+                "chosen by a classical optimiser"
+                    + (chi == nil ? "" : "; chi squared is that of a joint fit by the same terms")
+            ],
             characteristicPeriod: period(scaled), evaluations: outcome.evaluations, warnings: series.remarks)
     }
 
@@ -170,7 +199,7 @@ struct EquationDiscovery {
                 library: library, relativeError: 0)
         }
         let chi = solution.reducedChiSquared
-        let isExplained = chi < 1.5
+        let isExplained = chi < Self.explainedChiSquared
         let rivals = outcome.candidates.dropFirst().prefix(5).map { candidate in
             DynamicsResult.Rival(
                 equations: (0..<scaled.dimension).map { index in

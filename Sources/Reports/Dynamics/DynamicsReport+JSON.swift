@@ -32,6 +32,7 @@ extension DynamicsReport {
             ("characteristicPeriod", .optional(result.characteristicPeriod)),
             ("evaluations", .integer(result.evaluations)),
             ("warnings", .strings(result.warnings)),
+            ("heldOut", .array(result.heldOut.map(json))),
         ]
         if let run { members.append(("run", run.json)) }
         return .object(members)
@@ -64,6 +65,7 @@ extension DynamicsReport {
                     })
             ),
             ("hidden", .integer(options.hidden)), ("optimizer", .optional(options.optimizer)),
+            ("holdOut", .number(options.heldOut)),
             ("timeoutSeconds", .optional(timeoutSeconds)),
         ])
     }

@@ -82,6 +82,7 @@ extension DynamicsReport {
         }
         facts.append(("library", result.library.printable))
         if let prediction { facts.append(("prediction", prediction)) }
+        if let heldOutText { facts.append(("kept back", heldOutText)) }
         facts.append(("search", result.stopped == .accepted ? "ended where the data are explained" : searchText))
         return facts
     }
@@ -102,6 +103,23 @@ extension DynamicsReport {
             result.simulations.count > 1 ? "the first run, from its first state," : "solved from the first state,"
         return score.reachesEnd
             ? "\(runs) right to the end: \(time)\(unit ?? "")" : "\(runs) right for \(time)\(unit ?? "")"
+    }
+
+    /// How far the runs that were kept back are predicted.
+    private var heldOutText: String? {
+        guard !result.heldOut.isEmpty else { return nil }
+        let count = result.heldOut.count
+        let scores = result.heldOut.compactMap { $0 }
+        let good = scores.filter(\.reachesEnd).count
+        let horizons = scores.map(\.horizon).sorted()
+        guard !horizons.isEmpty else { return "the equations cannot be solved there" }
+        let median = horizons[horizons.count / 2]
+        let unit = result.characteristicPeriod.map {
+            " (\(DecimalText.short(median / $0, digits: 3)) characteristic periods)"
+        }
+        let noun = count == 1 ? "1 run" : "\(count) runs"
+        return "\(good) of \(noun) right to the end, right for \(DecimalText.short(median, digits: 4))\(unit ?? "")"
+            + (count == 1 ? "" : " in the middle of them")
     }
 
     private func sentence(_ point: FixedPoint) -> String {

@@ -6,7 +6,11 @@ import NumericKernel
 /// Discovers the partial differential equations behind fields on a grid.
 public enum FieldDiscovery {
     /// χ² per degree of freedom up to which an equation explains its data.
-    static let acceptedChiSquared = 1.4
+    ///
+    /// Three standard deviations of χ² for as many rows, and a tenth for a covariance that is known to first order only.
+    static func acceptedChiSquared(_ problem: FieldProblem) -> Double {
+        min(1.1 + 3 * (2 / Double(max(problem.rows.count, 1))).squareRoot(), 1.5)
+    }
 
     /// Searches the equations of all target fields.
     ///
@@ -73,12 +77,12 @@ public enum FieldDiscovery {
                     continue
                 }
                 if best.map({ outcome.reduced < 0.7 * $0.outcome.reduced }) ?? true { best = (outcome, library) }
-                if outcome.reduced <= acceptedChiSquared { break }
+                if outcome.reduced <= acceptedChiSquared(problem) { break }
             }
-            if let best, best.outcome.reduced <= acceptedChiSquared { break }
+            if let best, best.outcome.reduced <= acceptedChiSquared(problem) { break }
         }
         let reduced = best?.outcome.reduced ?? .infinity
-        if options.varyingCoefficients ?? (reduced > acceptedChiSquared), !control.isStopping {
+        if options.varyingCoefficients ?? (reduced > acceptedChiSquared(problem)), !control.isStopping {
             let library = FieldLibrary(
                 data: problem.data, options: options, extent: .polynomial, timeOrder: options.timeOrder ?? 1,
                 target: target)
@@ -140,7 +144,7 @@ public enum FieldDiscovery {
             equation: DiscoveredEquation(
                 variable: problem.data.fields[target].name,
                 leftHandSide: text.derivativeName(field: target, orders: orders), terms: terms),
-            fittedForms: forms, chiSquared: outcome.reduced, isAccepted: outcome.reduced <= acceptedChiSquared,
+            fittedForms: forms, chiSquared: outcome.reduced, isAccepted: outcome.reduced <= acceptedChiSquared(problem),
             stability: nil, rivals: [], courses: courses, library: library.summary + ", coefficients that vary in time")
     }
 
@@ -190,7 +194,7 @@ public enum FieldDiscovery {
                 variable: problem.data.fields[target].name,
                 leftHandSide: text.derivativeName(field: target, orders: orders), terms: terms),
             fittedForms: forms, chiSquared: outcome.reduced,
-            isAccepted: outcome.reduced <= acceptedChiSquared && !terms.isEmpty, stability: outcome.stability,
+            isAccepted: outcome.reduced <= acceptedChiSquared(problem) && !terms.isEmpty, stability: outcome.stability,
             rivals: outcome.rivals.map { rival in
                 FieldRival(terms: rival.support.map { text.conservative(library.terms[$0]) }, gap: rival.gap)
             },

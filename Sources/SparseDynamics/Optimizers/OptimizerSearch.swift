@@ -38,4 +38,21 @@ struct OptimizerSearch {
         }
         return CleanSearch.Outcome(equations: equations, searched: [rung.name], evaluations: series.dimension)
     }
+
+    /// χ² per degree of freedom of the joint fit by the terms that an optimiser chose; nil when it does not converge.
+    static func chiSquared(
+        _ outcome: CleanSearch.Outcome, _ series: ScaledSeries, _ control: RunControl
+    ) -> Double? {
+        guard let library = outcome.equations.first?.library else { return nil }
+        let problem = JointProblem(series, library, nodes: 8, tolerance: NoisySearch.tolerance)
+        var terms: [ActiveTerm] = []
+        var coefficients: [Double] = []
+        for (equation, found) in outcome.equations.enumerated() {
+            terms += found.support.map { ActiveTerm(equation: equation, function: $0) }
+            coefficients += found.coefficients
+        }
+        let solution = problem.solved(
+            states: problem.smoothStates, terms: terms, coefficients: coefficients, iterations: 20, control: control)
+        return solution.map(\.reducedChiSquared)
+    }
 }

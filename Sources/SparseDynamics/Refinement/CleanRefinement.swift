@@ -61,9 +61,12 @@ struct CleanRefinement {
     }
 
     /// Short numbers for the coefficients of a map, whose least-squares fit is exact as it is.
-    static func named(_ equations: [FoundEquation], series: ScaledSeries) -> [FoundEquation] {
-        equations.enumerated().map { index, found in
-            guard found.relativeError < CleanSearch.explained else { return found }
+    ///
+    /// - Parameter first: position of the variable of the first equation.
+    static func named(_ equations: [FoundEquation], series: ScaledSeries, first: Int = 0) -> [FoundEquation] {
+        equations.enumerated().map { place, found in
+            let index = first + place
+            guard found.relativeError < CleanSearch.explained(series.kind) else { return found }
             var equation = found
             equation.exact = found.support.indices.map { place in
                 let factor = series.scales[index] / found.library.norms[found.support[place]]

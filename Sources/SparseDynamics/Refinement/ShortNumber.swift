@@ -11,7 +11,7 @@ enum ShortNumber {
 
     /// The shortest number within the error that is not there by chance.
     ///
-    /// Whole numbers, decimals of at most seven digits and fractions with small denominators; then the same times √2, √3 or π.
+    /// Whole numbers, decimals of at most seven digits and fractions with small denominators; then the same times √2, √3, π or 1/π.
     /// A class of numbers so dense that one of them is near every measurement proves nothing and is refused.
     ///
     /// - Parameters:
@@ -23,6 +23,7 @@ enum ShortNumber {
         let roots: [(Double, Expression?, Double)] = [
             (1, nil, 1), (2.0.squareRoot(), Expression.integer(2).squareRoot, 30),
             (3.0.squareRoot(), Expression.integer(3).squareRoot, 30), (Double.pi, .constant(.pi), 30),
+            (1 / Double.pi, .power(.constant(.pi), .integer(-1)), 30),
         ]
         for (factor, tree, variants) in roots {
             guard let number = plain(value / factor, relative: relative, variants: variants) else { continue }

@@ -16,6 +16,11 @@ struct Doubts {
                 "not identifiable from these data alone: they run along one closed curve, where other equations agree with "
                     + "these; runs from other starts would decide")
         }
+        if let count = fewStates {
+            sentences.append(
+                "not identifiable from these data alone: they visit only \(count) different states, on which many other "
+                    + "equations agree with these")
+        }
         let near = result.rivals.filter { $0.difference < Self.close }
         if let first = near.first {
             let count = near.count == 1 ? "1 other set of terms explains" : "\(near.count) other sets of terms explain"
@@ -44,6 +49,22 @@ struct Doubts {
         }
         return sentences
     }
+
+    /// The number of different states of a map, when it is too small to tell one function from another.
+    private var fewStates: Int? {
+        guard series.kind == .map, series.isClean else { return nil }
+        var seen: Set<[Double]> = []
+        for stretch in series.stretches {
+            for row in stretch.times.indices {
+                seen.insert(stretch.states.map { ($0[row] * 1e9).rounded() })
+                if seen.count > Self.fewest * (series.dimension + 1) { return nil }
+            }
+        }
+        return seen.count
+    }
+
+    /// Different states per variable and one more that tell functions apart.
+    private static let fewest = 6
 
     private static func short(_ value: Double) -> String {
         let rounded = (value * 100).rounded() / 100

@@ -42,6 +42,8 @@ public struct DynamicsResult: Sendable {
     public var doubts: [String]
     /// How well the equations, solved from the first state, predict each run; nil where they cannot be solved.
     public var simulations: [SimulationScore?] = []
+    /// The same for runs that were kept back; empty when none were.
+    public var heldOut: [SimulationScore?] = []
     /// States near the data in which the equations stand still.
     public var fixedPoints: [FixedPoint] = []
     /// Whether the formulas as printed give what is stated: the text was parsed back and compared on the data.

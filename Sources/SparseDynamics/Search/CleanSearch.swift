@@ -4,8 +4,8 @@ import NumericKernel
 
 /// Equations from data without measurable noise: linear least squares on a quadrature of high order.
 struct CleanSearch {
-    /// Relative residuals below this are explained.
-    static let explained = 1e-6
+    /// Relative residuals below this are explained: steps of a map are exact, those of a flow go through a quadrature.
+    static func explained(_ kind: TimeSeries.Kind) -> Double { kind == .map ? 1e-9 : 1e-6 }
     /// Nodes of the quadrature.
     static let nodes = 12
 
@@ -49,7 +49,7 @@ struct CleanSearch {
                 guard let before else {
                     return (State(choice: choice, library: library, floor: own), false)
                 }
-                let wasExplained = before.choice.relativeError < Self.explained
+                let wasExplained = before.choice.relativeError < Self.explained(series.kind)
                 // The earlier choice is judged by the lower of both floors.
                 let common = min(own, before.floor)
                 var rival = before
@@ -87,16 +87,20 @@ struct CleanSearch {
 
     /// The final least-squares fit with standard errors.
     private func finished(_ state: State, _ equation: Int) -> FoundEquation? {
-        let form = form(state.library)
-        let zeros = [Double](repeating: 0, count: state.library.count)
-        if state.library.closed.contains(equation) {
+        Self.fitted(form(state.library), support: state.choice.support, equation: equation)
+    }
+
+    /// The least-squares fit of an equation by some functions, with standard errors.
+    static func fitted(_ form: WeakForm, support: [Int], equation: Int) -> FoundEquation? {
+        let zeros = [Double](repeating: 0, count: form.library.count)
+        if form.library.closed.contains(equation) {
             return FoundEquation(
-                support: [], coefficients: [], standardErrors: [], library: state.library, relativeError: 0)
+                support: [], coefficients: [], standardErrors: [], library: form.library, relativeError: 0)
         }
         guard let rows = form.rows(of: equation, coefficients: zeros), let search = try? SubsetSearch(rows) else {
             return nil
         }
-        let fit = search.fit(state.choice.support, withGains: false)
+        let fit = search.fit(support, withGains: false)
         let values = search.coefficients(of: fit)
         let variance = fit.residual / Double(max(rows.rows - fit.support.count, 1))
         let errors = zip(fit.support, zip(fit.coefficients, fit.losses)).map { column, pair -> Double? in
@@ -106,6 +110,6 @@ struct CleanSearch {
         }
         return FoundEquation(
             support: fit.support, coefficients: fit.support.map { values[$0] }, standardErrors: errors,
-            library: state.library, relativeError: (fit.residual / max(search.total, 1e-300)).squareRoot())
+            library: form.library, relativeError: (fit.residual / max(search.total, 1e-300)).squareRoot())
     }
 }

@@ -10,15 +10,53 @@ struct NoisyMapSearch {
     let threads: Int
     let control: RunControl
 
-    /// What the reader must know about the answer.
-    static let caution =
-        "the noise of a map is told from the fit itself, so that nothing tests the equations independently"
     /// Noise above this fraction of the spread of the changes is rather a sign of wrong equations.
-    static let mostNoise = 0.05
+    static let mostNoise = 0.3
+    /// Equations that leave this many times what neighbouring states leave undetermined are wrong.
+    static let mostExcess = 1.3
 
-    /// Whether the noise that the fit needs is small beside the changes of every variable.
-    static func isCredible(_ series: ScaledSeries) -> Bool {
-        series.sigmas.indices.allSatisfy { variable in
+    /// The absolute test: what the equations leave of the next values, over what no function of the state could explain.
+    ///
+    /// - Returns: the largest ratio over the variables; nil for too few data.
+    static func excess(_ outcome: NoisySearch.Outcome, _ series: ScaledSeries) -> Double? {
+        let library = outcome.search.problem.library
+        let solution = outcome.candidates[0].solution
+        var worst = 0.0
+        for variable in 0..<series.dimension where !library.closed.contains(variable) {
+            guard let bound = GammaTest.variance(series, variable: variable) else { return nil }
+            let own = solution.terms.indices.filter { solution.terms[$0].equation == variable }
+            let given = library.given.filter { $0.term.equation == variable }
+            let functions = own.map { solution.terms[$0].function } + given.map(\.term.function)
+            let coefficients = own.map { solution.coefficients[$0] } + given.map(\.coefficient)
+            var sum = 0.0
+            var count = 0.0
+            for stretch in series.stretches {
+                let columns = library.values(of: functions, states: stretch.states, inputs: stretch.inputs)
+                for row in 0..<max(stretch.times.count - 1, 0) {
+                    var rest = stretch.states[variable][row + 1]
+                    for (column, coefficient) in zip(columns, coefficients) { rest -= coefficient * column[row] }
+                    sum += rest * rest
+                    count += 1
+                }
+            }
+            worst = max(worst, sum / max(count, 1) / max(bound, 1e-20))
+        }
+        return worst
+    }
+
+    /// What the test says, for people.
+    static func caution(_ excess: Double?) -> String {
+        let text = excess.map { ratio in
+            "what the equations leave of the next values is \((ratio * 100).rounded() / 100) times what neighbouring states "
+                + "leave undetermined"
+        }
+        return "the noise of a map is told from the fit itself; " + (text ?? "too few data to test the equations")
+    }
+
+    /// Whether the equations pass the test with noise that is small beside the changes of every variable.
+    static func isCredible(_ series: ScaledSeries, excess: Double?) -> Bool {
+        guard let excess, excess < mostExcess else { return false }
+        return series.sigmas.indices.allSatisfy { variable in
             let changes = series.stretches.flatMap { stretch in
                 zip(stretch.states[variable].dropFirst(), stretch.states[variable]).map { $0 - $1 }
             }

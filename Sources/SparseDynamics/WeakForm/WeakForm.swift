@@ -100,7 +100,7 @@ struct WeakForm: Sendable {
     }
 
     /// Weights of single steps: what a quadrature of two nodes fewer gives differently tells where samples are too far apart.
-    private static func weights(
+    static func weights(
         _ stretch: ScaledSeries.Stretch, _ rule: CollocationRule, _ columns: [[Double]]
     ) -> [Double] {
         let coarse = CollocationRule(times: stretch.times, nodes: max(rule.nodes - 2, 2))

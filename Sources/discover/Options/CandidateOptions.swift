@@ -33,7 +33,14 @@ struct CandidateOptions: ParsableArguments {
             "A classical optimiser in place of the search: stlsq, sr3, stepwise, lasso or rvm.", valueName: "name"))
     var optimizer: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Share of the data to keep back and score the equations on: the last runs, or the end of one.",
+            valueName: "share"))
+    var holdOut: Double = 0
+
     func validate() throws {
+        if !(0..<0.9).contains(holdOut) { throw ValidationError("--hold-out must be at least 0 and below 0.9.") }
         if !(0...1).contains(hidden) { throw ValidationError("--hidden must be 0 or 1.") }
         if let optimizer, !DynamicsOptions.optimizerNames.contains(optimizer) {
             throw ValidationError(
@@ -61,6 +68,7 @@ struct CandidateOptions: ParsableArguments {
         }
         options.hidden = hidden
         options.optimizer = optimizer
+        options.heldOut = holdOut
         if let known { options.known.parts = try parts(known, series) }
         return options
     }

@@ -71,7 +71,7 @@ struct FieldSearch {
             let ratio = fit.halvesRatio(best.state.model, at: best.state.fields, factor: factor)
             // Halves that differ widely may only mean that half of the grid is too coarse; then the misfit limits it.
             let reduced = best.state.chiSquared / rows
-            let isPoor = reduced > FieldDiscovery.acceptedChiSquared
+            let isPoor = reduced > FieldDiscovery.acceptedChiSquared(fit.problem)
             let inflation = ratio < 100 ? ratio : isPoor ? min(ratio, 30 * reduced) : 1
             if inflation > 1 + 5 * (2 / rows).squareRoot() {
                 fit.inflation = inflation

@@ -1,0 +1,130 @@
+import Diagnostics
+import Expressions
+import NumericKernel
+
+/// Right-hand sides with numbers inside their functions, for equations of clean data that no library explains.
+///
+/// Tries shapes of the state; for maps also shapes of the next values of variables that are explained already, and maps that wrap
+/// around.
+struct ShapeSearch {
+    /// What the search is called in the answer.
+    static let name = "functions with numbers inside"
+    /// Most monomials beside the shapes.
+    static let mostMonomials = 30
+
+    let series: ScaledSeries
+    let names: [String]
+    let options: DynamicsOptions
+    let control: RunControl
+
+    /// The equations, those explained that could be.
+    ///
+    /// - Returns: nil when nothing was gained.
+    func improved(_ equations: [FoundEquation]) throws -> [FoundEquation]? {
+        var result = equations
+        var isChanged = false
+        func isOpen(_ index: Int) -> Bool {
+            result[index].relativeError >= sufficient && !options.known.closed.contains(index)
+        }
+        /// Takes an answer that leaves much less than the one there is.
+        func take(_ found: FoundEquation?, _ index: Int) {
+            guard let found, found.relativeError < 0.1 * result[index].relativeError else { return }
+            result[index] = found
+            isChanged = true
+        }
+        for index in result.indices where isOpen(index) && !control.isStopping {
+            if series.kind == .map { take(try wrapped(index), index) }
+            if isOpen(index) { take(try explained(index), index) }
+        }
+        guard series.kind == .map else { return isChanged ? result : nil }
+        for index in result.indices where isOpen(index) && !control.isStopping {
+            var advanced: [Int: Expression] = [:]
+            for other in result.indices where other != index && !isOpen(other) {
+                advanced[other] = expression(result[other], other)
+            }
+            if !advanced.isEmpty { take(try explained(index, advanced: advanced), index) }
+        }
+        return isChanged ? result : nil
+    }
+
+    /// Equations that leave less than this need no search. Steps of a map are exact: more than rounding is a misfit.
+    private var sufficient: Double { series.kind == .map ? 1e-13 : CleanSearch.explained(series.kind) }
+
+    /// The right-hand side of an equation with short numbers.
+    private func expression(_ equation: FoundEquation, _ index: Int) -> Expression {
+        let named = CleanRefinement.named([equation], series: series, first: index)[0]
+        let terms = named.support.indices.map { place -> Expression in
+            let function = named.support[place]
+            let factor = series.scales[index] / named.library.norms[function]
+            let exact = named.exact.isEmpty ? nil : named.exact[place]?.expression
+            return .product([
+                exact ?? .real(named.coefficients[place] * factor), named.library.library.terms[function].function,
+            ])
+        }
+        let given = options.known.parts.filter { $0.equation == index }.map(\.expression)
+        return Expression.sum(terms + given).simplified()
+    }
+
+    /// All monomials up to a degree, or what is left of them when there are many columns.
+    private func monomials(_ count: Int, degree highest: Int) -> [[Int]] {
+        var degree = highest
+        while degree > 1, CandidateLibrary.monomialCount(degree: degree, count: count) > Self.mostMonomials {
+            degree -= 1
+        }
+        return CandidateLibrary.exponents(degree: degree, count: count).map { powers in
+            powers.indices.flatMap { [Int](repeating: $0, count: powers[$0]) }
+        }
+    }
+
+    private func explained(_ index: Int, advanced: [Int: Expression] = [:]) throws -> FoundEquation? {
+        let rows = try ShapeRows(
+            series: series, names: names, equation: index, known: options.known, advanced: advanced)
+        let pointwise = rows.pointwise(equation: index, series: series, known: options.known)
+        // Polynomials of the second degree hide much of a smooth function over a short range.
+        var model: ShapeModel?
+        for degree in options.degree.map({ [$0] }) ?? [1, 2] where model == nil && !control.isStopping {
+            let pursuit = ShapePursuit(
+                rows: pointwise, monomials: monomials(rows.columns.count, degree: degree), threads: options.threads,
+                control: control)
+            model = pursuit.run()
+        }
+        guard let model, let sharp = model.refined(rows, iterations: 30),
+            let fit = sharp.model.fitted(rows)
+        else { return nil }
+        var best: FoundEquation?
+        for isShortening in [true, false] {
+            let naming = ShapeNaming(
+                model: sharp.model, errors: sharp.errors, coefficients: fit.coefficients, residual: sharp.residual,
+                rows: rows, isShortening: isShortening)
+            guard let found = try equation(index, naming.functions) else { continue }
+            // Short numbers may cost next to nothing.
+            if let known = best, found.relativeError > 0.1 * known.relativeError { break }
+            best = found
+            if found.relativeError < 10 * max(sharp.residual, 1e-13) { break }
+        }
+        return best
+    }
+
+    private func wrapped(_ index: Int) throws -> FoundEquation? {
+        let rows = try ShapeRows(series: series, names: names, equation: index, known: options.known)
+        guard let formula = WrappedMap(rows: rows, monomials: monomials(rows.columns.count, degree: 2)).formula() else {
+            return nil
+        }
+        let terms = if case .sum(let parts) = formula { parts } else { [formula] }
+        return try equation(index, terms.map { $0 })
+    }
+
+    /// The least-squares fit by some functions, when it explains the equation.
+    private func equation(_ index: Int, _ functions: [Expression]) throws -> FoundEquation? {
+        let library = try CandidateLibrary(
+            name: Self.name, degree: nil, functions: functions, variables: Array(names.prefix(series.dimension)),
+            inputs: Array(names.dropFirst(series.dimension)), known: options.known)
+        guard let scaled = ScaledLibrary(library, series: series) else { return nil }
+        let form = WeakForm(series, scaled, radius: 0, nodes: CleanSearch.nodes)
+        guard let choice = WeakSearch(series: series).clean(form, equation: index, floor: nil)?.choice,
+            let found = CleanSearch.fitted(form, support: choice.support, equation: index),
+            found.relativeError < CleanSearch.explained(series.kind)
+        else { return nil }
+        return found
+    }
+}

@@ -1,0 +1,117 @@
+import Diagnostics
+import Expressions
+import Glibc
+import NumericKernel
+import Testing
+
+@testable import SparseDynamics
+
+/// Equations with numbers inside their functions.
+@Suite struct ShapeTests {
+    /// An orbit of a map and what should be found.
+    struct Orbit: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let variables: [String]
+        let start: [Double]
+        let formulas: [String]
+        let next: @Sendable ([Double]) -> [Double]
+
+        func series(_ count: Int = 1200) -> TimeSeries {
+            var states = [start]
+            while states.count < count { states.append(next(states[states.count - 1])) }
+            return TimeSeries(
+                kind: .map, timeName: "n", variables: variables,
+                trajectories: [
+                    Trajectory(
+                        times: states.indices.map { Double($0) },
+                        states: variables.indices.map { index in states.map { $0[index] } })
+                ])
+        }
+    }
+
+    static let orbits = [
+        Orbit(
+            testDescription: "waves of two variables", variables: ["x", "y"], start: [0.3, -0.2],
+            formulas: ["cos(1.7*x) - sin(2.3*y)", "1.2*sin(1.7*x) + 0.8*cos(2.3*y)"]
+        ) { s in [cos(1.7 * s[0]) - sin(2.3 * s[1]), 1.2 * sin(1.7 * s[0]) + 0.8 * cos(2.3 * s[1])] },
+        Orbit(
+            testDescription: "drift with a wave", variables: ["angle"], start: [0.1],
+            formulas: ["angle + 0.41 + 2.9*sin(2*pi*angle)/pi"]
+        ) { s in [s[0] + 0.41 + 2.9 * sin(2 * Double.pi * s[0]) / Double.pi] },
+        Orbit(testDescription: "a kink", variables: ["x"], start: [0.37], formulas: ["0.9 - 1.7*abs(x - 0.4)"]) { s in
+            [0.9 - 1.7 * abs(s[0] - 0.4)]
+        },
+        Orbit(
+            testDescription: "around a circle", variables: ["x"], start: [0.21], formulas: ["mod(3*x + 0.2, 1.3)"]
+        ) { s in
+            let g = 3 * s[0] + 0.2
+            return [g - 1.3 * (g / 1.3).rounded(.down)]
+        },
+        Orbit(
+            testDescription: "a saturation and the next value of another variable", variables: ["x", "y"],
+            start: [1.3, 0.4], formulas: ["y + 3*x/(1 + x^2)", "-0.9*x + 0.3*(y + 3*x/(1 + x^2))^2"]
+        ) { s in
+            let x = s[1] + 3 * s[0] / (1 + s[0] * s[0])
+            return [x, -0.9 * s[0] + 0.3 * x * x]
+        },
+    ]
+
+    @Test(arguments: orbits) func numbersInsideFunctionsAreFound(orbit: Orbit) throws {
+        let series = orbit.series()
+        let result = try governingEquations(of: series, options: DynamicsOptions(), control: RunControl())
+        #expect(result.status == .found)
+        #expect(result.isVerified)
+        let columns = Set(orbit.variables)
+        for (equation, formula) in zip(result.equations, orbit.formulas) {
+            let truth = try Expression.parse(formula, variables: columns).simplified()
+            #expect(equation.expression.simplified() == truth, "\(equation.expression)")
+        }
+    }
+
+    @Test func flowsWithUnknownFrequenciesAreFound() throws {
+        let system = SampleSystem(
+            name: "driven by its place", variables: ["x", "v"], start: [0.3, 1.1], step: 0.02, count: 1200, terms: []
+        ) { s in [s[1], -0.2 * s[1] - 1.5 * sin(2.6 * s[0]) + 0.1] }
+        let result = try governingEquations(
+            of: system.series(starts: [[0.3, 1.1], [-0.8, 4]]), options: DynamicsOptions(), control: RunControl())
+        #expect(result.status == .found)
+        let found = result.equations[1].byTerm
+        #expect(Set(found.keys) == ["1", "v", "sin(2.6*x)"])
+    }
+
+    @Test func fewDifferentStatesAreNoProof() throws {
+        let orbit = Orbit(
+            testDescription: "", variables: ["x", "y"], start: [0.51, 0.1], formulas: []
+        ) { s in [1 - s[1] + abs(s[0]), s[0]] }
+        let result = try governingEquations(of: orbit.series(), options: DynamicsOptions(), control: RunControl())
+        #expect(result.doubts.contains { $0.contains("6 different states") })
+    }
+
+    @Test(arguments: [1, 2, 3]) func theComplementIsOrthogonal(seed: Int) {
+        let random = RandomStream(seed: UInt64(seed))
+        func column() -> [Double] { (0..<40).map { _ in random.gaussian(standardDeviation: 1) } }
+        var space = Complement()
+        let columns = (0..<5).map { _ in column() }
+        for column in columns { space.add(column) }
+        let rest = space.remainder(of: column())
+        for column in columns { #expect(abs(Complement.dot(rest, column)) < 1e-11) }
+        #expect(space.direction(of: columns[0]) == nil)
+        #expect(abs(space.gain(of: [rest], on: rest) - Complement.dot(rest, rest)) < 1e-9)
+    }
+
+    @Test(arguments: [0.0, 0.02, 0.1]) func theGammaTestTellsWhatIsNotDetermined(noise: Double) throws {
+        let random = RandomStream(seed: 5)
+        var x = [0.37]
+        while x.count < 1500 { x.append(3.8 * x[x.count - 1] * (1 - x[x.count - 1])) }
+        // Noise in what follows only: the part that no function of the state can tell.
+        let states = x.dropLast()
+        let next = x.dropFirst().map { $0 + random.gaussian(standardDeviation: noise) }
+        let series = TimeSeries(
+            kind: .map, timeName: "n", variables: ["x"],
+            trajectories: zip(states, next).map { Trajectory(times: [0, 1], states: [[$0, $1]]) })
+        let scaled = ScaledSeries(series)
+        let variance = try #require(GammaTest.variance(scaled, variable: 0))
+        let truth = noise / scaled.scales[0]
+        #expect(abs(variance - truth * truth) < 0.25 * truth * truth + 1e-6)
+    }
+}
