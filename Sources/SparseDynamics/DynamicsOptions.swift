@@ -24,6 +24,8 @@ public struct DynamicsOptions: Sendable {
     public var functions: [Expression] = []
     /// What is known of the equations.
     public var known = KnownParts()
+    /// What the equations must obey.
+    public var constraints = EquationConstraints()
     /// Number of unobserved variables, 0 or 1.
     public var hidden = 0
     /// The classical optimiser to use in place of the search, by name; nil for the search.

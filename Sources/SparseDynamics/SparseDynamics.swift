@@ -30,8 +30,15 @@ public func governingEquations(
     if options.hidden > 0, series.kind == .flow {
         return try HiddenVariableSearch(series: series, options: options, control: control).run()
     }
-    var discovery = EquationDiscovery(series: series, options: options, control: control)
-    return try discovery.run()
+    var ruledOut: [(equation: Int, function: Expression)] = []
+    while true {
+        var discovery = EquationDiscovery(series: series, options: options, control: control)
+        discovery.ruledOut = ruledOut
+        let result = try discovery.run()
+        let wrong = discovery.violations(result)
+        if wrong.isEmpty || control.isStopping || ruledOut.count > 40 { return result }
+        ruledOut += wrong
+    }
 }
 
 /// One search for governing equations.
@@ -41,6 +48,9 @@ struct EquationDiscovery {
     let control: RunControl
     /// The fitted first states of the stretches, where a joint fit has told them.
     private var starts: [[Double]] = []
+
+    /// Functions that a rule on signs has ruled out so far.
+    var ruledOut: [(equation: Int, function: Expression)] = []
 
     /// For every unobserved variable the observed one that it is the derivative of.
     private let hidden: [Int: Int]
@@ -54,8 +64,12 @@ struct EquationDiscovery {
 
     mutating func run() throws -> DynamicsResult {
         let scaled = ScaledSeries(series, hidden: hidden)
-        let ladder = LibraryLadder(
+        var ladder = LibraryLadder(
             variables: series.variables, inputs: series.inputs, options: options, samples: series.sampleCount)
+        if !options.constraints.isEmpty {
+            ladder.series = series
+            ladder.ruledOut = ruledOut
+        }
         var result: DynamicsResult?
         if let optimizer = options.optimizer.flatMap({ OptimizerRegistry.named($0) }) {
             if let outcome = try OptimizerSearch(series: scaled, ladder: ladder, optimizer: optimizer).run() {
@@ -65,7 +79,7 @@ struct EquationDiscovery {
             if var outcome = try CleanSearch(
                 series: scaled, ladder: ladder, threads: options.threads, control: control
             ).run() {
-                if options.family == .automatic,
+                if options.family == .automatic, options.constraints.isEmpty,
                     let shaped = try ShapeSearch(
                         series: scaled, names: series.variables + series.inputs, options: options, control: control
                     ).improved(outcome.equations)
@@ -117,6 +131,19 @@ struct EquationDiscovery {
         result.isVerified = PrintedEquations.reproduce(result.equations, series: series)
         result.doubts += Doubts(result: result, series: scaled).sentences
         return result
+    }
+
+    /// Terms whose coefficients have a sign that a constraint forbids.
+    func violations(_ result: DynamicsResult) -> [(equation: Int, function: Expression)] {
+        var wrong: [(equation: Int, function: Expression)] = []
+        for rule in options.constraints.signs {
+            for term in result.equations[rule.equation].terms where !term.isKnown {
+                let function = term.function.simplified()
+                let isWrong = rule.isPositive ? term.coefficient < 0 : term.coefficient > 0
+                if function == rule.function, isWrong { wrong.append((rule.equation, function)) }
+            }
+        }
+        return wrong
     }
 
     /// The answer when a limit came before the first fit: equations without terms.
@@ -191,13 +218,14 @@ struct EquationDiscovery {
         let solution = best.solution
         let covariance = outcome.search.problem.covariance(solution)
         let library = outcome.search.problem.library
-        let found = (0..<scaled.dimension).map { index -> FoundEquation in
+        var found = (0..<scaled.dimension).map { index -> FoundEquation in
             let own = solution.terms.indices.filter { solution.terms[$0].equation == index }
             return FoundEquation(
                 support: own.map { solution.terms[$0].function }, coefficients: own.map { solution.coefficients[$0] },
                 standardErrors: own.map { place in covariance.map { max($0[place, place], 0).squareRoot() } },
                 library: library, relativeError: 0)
         }
+        let lawDoubts = obeyingLaws(&found, solution, covariance, scaled)
         let chi = solution.reducedChiSquared
         let isExplained = chi < Self.explainedChiSquared
         let rivals = outcome.candidates.dropFirst().prefix(5).map { candidate in
@@ -218,8 +246,47 @@ struct EquationDiscovery {
             equations: found.enumerated().map { equation(of: $0, $1, scaled) },
             noise: zip(scaled.sigmas, scaled.scales).map { $0 * $1 }, chiSquared: chi,
             relativeErrors: found.map(\.relativeError), library: library.library.name, searched: outcome.searched,
-            rivals: Array(rivals), doubts: [], characteristicPeriod: period(scaled), evaluations: outcome.evaluations,
+            rivals: Array(rivals), doubts: lawDoubts, characteristicPeriod: period(scaled),
+            evaluations: outcome.evaluations,
             warnings: series.remarks)
+    }
+
+    /// Moves the coefficients so that the laws of the constraints hold.
+    ///
+    /// - Returns: what there is to say against it.
+    private func obeyingLaws(
+        _ found: inout [FoundEquation], _ solution: JointSolution, _ covariance: Matrix?, _ scaled: ScaledSeries
+    ) -> [String] {
+        let laws = options.constraints.laws
+        guard !laws.isEmpty, let covariance, let library = found.first?.library else { return [] }
+        let factors = solution.terms.map { term in
+            scaled.scales[term.equation] / scaled.timeScale / library.norms[term.function]
+        }
+        var units = covariance
+        for i in factors.indices {
+            for j in factors.indices { units[i, j] *= factors[i] * factors[j] }
+        }
+        let projection = LawProjection(series: series, laws: laws)
+        let terms = solution.terms.map {
+            (equation: $0.equation, function: library.library.terms[$0.function].function)
+        }
+        guard
+            let outcome = try? projection.project(
+                terms, zip(solution.coefficients, factors).map { $0 * $1 }, units)
+        else { return ["the terms that were found cannot conserve what they should: the constraint was left out"] }
+        for equation in found.indices {
+            let own = solution.terms.indices.filter { solution.terms[$0].equation == equation }
+            found[equation].coefficients = own.map { outcome.coefficients[$0] / factors[$0] }
+            found[equation].standardErrors = own.map {
+                max(outcome.covariance[$0, $0], 0).squareRoot() / abs(factors[$0])
+            }
+        }
+        let count = Double(outcome.conditions)
+        guard outcome.chiSquared > count + 4 * (2 * count).squareRoot() else { return [] }
+        let size = (outcome.chiSquared * 10).rounded() / 10
+        return [
+            "the data speak against the laws that were demanded: chi squared \(size) for \(outcome.conditions) conditions"
+        ]
     }
 
     /// An equation in the units of the data.

@@ -65,7 +65,7 @@ extension DynamicsReport {
                     })
             ),
             ("hidden", .integer(options.hidden)), ("optimizer", .optional(options.optimizer)),
-            ("holdOut", .number(options.heldOut)),
+            ("holdOut", .number(options.heldOut)), ("constraints", .strings(options.constraints.texts)),
             ("timeoutSeconds", .optional(timeoutSeconds)),
         ])
     }

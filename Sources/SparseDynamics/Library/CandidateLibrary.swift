@@ -12,6 +12,8 @@ public struct CandidateLibrary: Sendable {
     let terms: [CandidateTerm]
     /// What is known of the equations.
     let known: KnownParts
+    /// For every equation the functions that may not stand in it; empty when all may.
+    var barred: [Set<Int>] = []
 
     /// The functions to choose from, without coefficients, as formulas.
     public var functions: [Expression] { terms.prefix(count).map(\.function) }

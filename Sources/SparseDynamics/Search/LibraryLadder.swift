@@ -13,6 +13,11 @@ struct LibraryLadder {
     /// Number of samples, which bounds the size of a library.
     let samples: Int
 
+    /// The data, for constraints that forbid functions; nil when there are none.
+    var series: TimeSeries?
+    /// Functions that a rule on signs has ruled out.
+    var ruledOut: [(equation: Int, function: Expression)] = []
+
     /// A rung: what it is called and what it holds, not yet compiled.
     struct Rung {
         var name: String
@@ -105,8 +110,12 @@ struct LibraryLadder {
 
     /// Compiles a rung.
     func library(_ rung: Rung) throws -> CandidateLibrary {
-        try CandidateLibrary(
+        var library = try CandidateLibrary(
             name: rung.name, degree: rung.degree, functions: rung.functions, variables: variables, inputs: inputs,
             known: options.known)
+        if let series {
+            library.barred = BarredTerms.sets(library, options.constraints, ruledOut: ruledOut, series: series)
+        }
+        return library
     }
 }

@@ -75,8 +75,11 @@ struct NoisyMapSearch {
         // Without a measure of the noise larger libraries would only take it up.
         var options = ladder.options
         if options.family == .automatic { options.family = .polynomial }
-        let ladder = LibraryLadder(
+        var inner = LibraryLadder(
             variables: ladder.variables, inputs: ladder.inputs, options: options, samples: ladder.samples)
+        inner.series = ladder.series
+        inner.ruledOut = ladder.ruledOut
+        let ladder = inner
         for _ in 0..<3 where !control.isStopping {
             let noisy = ScaledSeries(series, sigmas: sigmas)
             guard

@@ -191,7 +191,9 @@ struct NoisySearch {
         if low.count * series.dimension <= 70, let choices = outcome.choices.dropFirst().first ?? outcome.choices.first
         {
             let terms = open.flatMap { equation in
-                low.map { ActiveTerm(equation: equation, function: $0) }
+                low.filter { outcome.library.isAllowed($0, in: equation) }.map {
+                    ActiveTerm(equation: equation, function: $0)
+                }
             }
             starts.append((terms, terms.map { choices[$0.equation].coefficients[$0.function] }))
         }
@@ -200,6 +202,10 @@ struct NoisySearch {
 
     /// The terms that may come in.
     private func pool(_ outcome: WeakOutcome) -> [ActiveTerm] {
+        wholePool(outcome).filter { outcome.library.isAllowed($0.function, in: $0.equation) }
+    }
+
+    private func wholePool(_ outcome: WeakOutcome) -> [ActiveTerm] {
         let count = outcome.library.count
         let open = (0..<series.dimension).filter { !outcome.library.closed.contains($0) }
         if count * open.count <= Self.mostTerms {

@@ -16,6 +16,11 @@ struct ScaledLibrary: Sendable {
     var closed: Set<Int> { library.known.closed }
     var dimension: Int { scales.count }
 
+    /// Whether a function may stand in an equation.
+    func isAllowed(_ function: Int, in equation: Int) -> Bool {
+        library.barred.isEmpty || !library.barred[equation].contains(function)
+    }
+
     /// Measures the functions on a series.
     ///
     /// - Returns: nil when a function is not defined somewhere on the data.

@@ -22,8 +22,9 @@ struct WeakSearch: Sendable {
     func clean(_ form: WeakForm, equation: Int, floor: Double?) -> (choice: EquationChoice, floor: Double)? {
         if form.library.closed.contains(equation) { return (Self.nothing(form), 0) }
         let zeros = [Double](repeating: 0, count: form.library.count)
-        guard let rows = form.rows(of: equation, coefficients: zeros), rows.rows > form.library.count + 2,
-            let search = try? SubsetSearch(rows)
+        let allowed = allowed(form, equation)
+        guard let rows = form.rows(of: equation, coefficients: zeros).map({ Self.choosing(allowed, of: $0) }),
+            rows.rows > form.library.count + 2, let search = try? SubsetSearch(rows)
         else { return nil }
         let full = search.fit(Array(0..<search.count), withGains: false)
         let freedom = Double(rows.rows - search.count)
@@ -34,7 +35,7 @@ struct WeakSearch: Sendable {
         let scale = level * Self.cleanFactor
         let price = Self.price(samples: rows.rows, candidates: search.count)
         let choice = choose(search, rows: rows.rows, scale: scale, price: price, equation: equation)
-        return choice.map { ($0, own) }
+        return choice.map { (Self.spread($0, allowed, form.library.count), own) }
     }
 
     /// By how much residuals of clean data must exceed the lowest ones to count.
@@ -50,22 +51,48 @@ struct WeakSearch: Sendable {
         if form.library.closed.contains(equation) { return Self.nothing(form) }
         var coefficients = start ?? [Double](repeating: 0, count: form.library.count)
         var last: EquationChoice?
+        let allowed = allowed(form, equation)
         for _ in 0..<4 {
-            guard let rows = form.rows(of: equation, coefficients: coefficients), rows.rows > form.library.count + 2,
-                let search = chooser(rows)
+            guard
+                let rows = form.rows(of: equation, coefficients: coefficients).map({ Self.choosing(allowed, of: $0) }),
+                rows.rows > form.library.count + 2, let search = chooser(rows)
             else { return last }
             let full = search.fit(Array(0..<search.count), withGains: false)
             let scale = max(1, full.residual / Double(rows.rows - search.count))
             let price = Self.price(samples: rows.rows, candidates: search.count)
-            guard let choice = choose(search, rows: rows.rows, scale: scale, price: price, equation: equation) else {
-                return last
-            }
+            guard
+                let compact = choose(search, rows: rows.rows, scale: scale, price: price, equation: equation)
+            else { return last }
+            let choice = Self.spread(compact, allowed, form.library.count)
             coefficients = choice.coefficients
             let isSame = choice.support == last?.support
             last = choice
             if isSame { break }
         }
         return last
+    }
+
+    /// The functions that may stand in an equation; nil for all of them.
+    private func allowed(_ form: WeakForm, _ equation: Int) -> [Int]? {
+        guard !form.library.library.barred.isEmpty else { return nil }
+        return (0..<form.library.count).filter { form.library.isAllowed($0, in: equation) }
+    }
+
+    /// Some columns of the rows, and the side.
+    private static func choosing(_ allowed: [Int]?, of rows: Matrix) -> Matrix {
+        guard let allowed else { return rows }
+        return Matrix(columns: (allowed + [rows.columns - 1]).map { rows.column($0) })
+    }
+
+    /// A choice among some columns as one among all.
+    private static func spread(_ choice: EquationChoice, _ allowed: [Int]?, _ count: Int) -> EquationChoice {
+        guard let allowed else { return choice }
+        var result = choice
+        result.support = choice.support.map { allowed[$0] }
+        result.others = choice.others.map { $0.map { allowed[$0] } }
+        result.coefficients = [Double](repeating: 0, count: count)
+        for (place, value) in choice.coefficients.enumerated() { result.coefficients[allowed[place]] = value }
+        return result
     }
 
     /// The choice in an equation that is given.

@@ -7,21 +7,21 @@ import NumericKernel
 /// Smooth functions imitate each other over a short range, so that the best first shape need not be a right one: several are
 /// followed up, and what counts is which sum leaves nothing.
 struct ShapePursuit: Sendable {
-    /// Most shapes of one equation.
-    static let mostShapes = 6
-    /// Scans of one search, which are most of the work.
-    static let mostScans = 16
-    /// How many sums are followed up, by their number of shapes.
-    static let widths = [1, 8, 2, 1, 1, 1]
+    /// How many sums are followed up, by their number of shapes; fewer for flows, whose derivatives tell less.
+    private var widths: [Int] { rows.isMap ? [1, 8, 2, 1, 1, 1] : [1, 2, 1, 1] }
     /// How many proposals of a scan are refined, by the number of shapes before.
-    static let trials = [24, 10, 6, 6, 6, 6]
+    private var trials: [Int] { rows.isMap ? [24, 10, 6, 6, 6, 6] : [12, 6, 4, 4] }
 
     /// Rows of one per sample.
     let rows: ShapeRows
+    /// The rows that decide: integrals over the steps of a flow.
+    let exact: ShapeRows
     /// The monomials that may stand alone, as columns with repetitions.
     let monomials: [[Int]]
     let threads: Int
     let control: RunControl
+
+    private var deciding: ShapeRows { rows.isMap ? rows : exact }
 
     /// A sum on the way.
     private struct State: Sendable {
@@ -42,12 +42,10 @@ struct ShapePursuit: Sendable {
         let sample = rows.thinned(to: ShapeScan.mostRows)
         let scan = ShapeScan(rows: rows, threads: threads)
         var beam = [State(model: empty, residual: start.residual / length, score: 0)]
-        var scans = 0
-        for level in 0..<Self.mostShapes {
+        for level in widths.indices {
             var next: [State] = []
-            for state in beam.prefix(Self.widths[level]) where scans < Self.mostScans && !control.isStopping {
-                scans += 1
-                let proposals = scan.proposals(beside: state.model, limit: Self.trials[level])
+            for state in beam.prefix(widths[level]) where !control.isStopping {
+                let proposals = scan.proposals(beside: state.model, limit: trials[level])
                 let met = ParallelMap.map(proposals, threads: threads) { proposal -> State? in
                     let wider = state.model.adding(proposal.shape, factors: proposal.factors).settled(sample)
                     guard let refined = wider.refined(sample, iterations: 15) else { return nil }
@@ -75,10 +73,21 @@ struct ShapePursuit: Sendable {
 
     /// The answer from a sum that leaves next to nothing of a sample; nil when it leaves more of all rows.
     private func finished(_ state: State) -> ShapeModel? {
-        guard state.residual < 100 * goal.squareRoot(),
-            let full = state.model.settled(rows).refined(rows, iterations: 60), full.residual <= goal
-        else { return nil }
+        guard state.residual < (rows.isMap ? 1e-4 : 1e-2) else { return nil }
+        guard let full = state.model.settled(rows).refined(deciding, iterations: 40), full.residual <= goal else {
+            return nil
+        }
         return sparse(full.model, left: full.residual)
+    }
+
+    /// The monomials alone, where they explain the equation.
+    func withoutShapes() -> ShapeModel? {
+        let empty = ShapeModel(shapes: [], terms: monomials.map { ShapeModel.Term(factor: $0) })
+        let length = Complement.dot(rows.side, rows.side).squareRoot()
+        guard length > 0, rows.count > 2 * empty.terms.count + 20, let fit = empty.fitted(rows),
+            fit.residual <= goal * length
+        else { return nil }
+        return sparse(empty, left: fit.residual / length)
     }
 
     /// The model without terms of shapes that mean little beside what is still left; the monomials stay.
@@ -129,7 +138,9 @@ struct ShapePursuit: Sendable {
             }
             for removal in removals {
                 let slim = current.keeping(current.terms.indices.filter { !removal.contains($0) })
-                guard let refined = slim.refined(rows, iterations: 40), refined.residual <= allowed else { continue }
+                guard let refined = slim.refined(deciding, iterations: 30), refined.residual <= allowed else {
+                    continue
+                }
                 current = refined.model
                 isChanged = true
                 break
@@ -141,16 +152,18 @@ struct ShapePursuit: Sendable {
     /// The model without the terms that it does not need, its numbers refined once more.
     func sparse(_ whole: ShapeModel, left: Double) -> ShapeModel? {
         let model = eliminated(whole, left: left).simplified(rows)
-        guard let search = try? SubsetSearch(columns: model.matrix(rows), side: rows.side) else { return nil }
+        guard let search = try? SubsetSearch(columns: model.matrix(deciding), side: deciding.side) else {
+            return nil
+        }
         let total = max(search.total, 1e-300)
-        let freedom = Double(max(rows.count - search.count, 1))
+        let freedom = Double(max(deciding.count - search.count, 1))
         let scale = max(left * left * total / freedom, total / freedom * 1e-30) * WeakSearch.cleanFactor
-        let price = WeakSearch.price(samples: rows.count, candidates: search.count)
+        let price = WeakSearch.price(samples: deciding.count, candidates: search.count)
         let fits = search.best(
             scale: scale, prices: [Double](repeating: price, count: search.count), fixed: [], starts: [], forwardTo: 14)
         guard let fit = fits.first else { return nil }
         let slim = model.keeping(fit.support)
-        guard let refined = slim.settled(rows).refined(rows), refined.residual < 100 * max(left, 1e-14) else {
+        guard let refined = slim.settled(rows).refined(deciding), refined.residual < 100 * max(left, 1e-14) else {
             return nil
         }
         return refined.model

@@ -81,12 +81,15 @@ struct ShapeSearch {
             series: series, names: names, equation: index, known: options.known, advanced: advanced)
         let pointwise = rows.pointwise(equation: index, series: series, known: options.known)
         // Polynomials of the second degree hide much of a smooth function over a short range.
-        var model: ShapeModel?
-        for degree in options.degree.map({ [$0] }) ?? [1, 2] where model == nil && !control.isStopping {
-            let pursuit = ShapePursuit(
-                rows: pointwise, monomials: monomials(rows.columns.count, degree: degree), threads: options.threads,
-                control: control)
-            model = pursuit.run()
+        func pursuit(_ degree: Int) -> ShapePursuit {
+            ShapePursuit(
+                rows: pointwise, exact: rows, monomials: monomials(rows.columns.count, degree: degree),
+                threads: options.threads, control: control)
+        }
+        var model = advanced.isEmpty ? nil : pursuit(3).withoutShapes()
+        for degree in options.degree.map({ [$0] }) ?? (series.kind == .map ? [1, 2] : [1])
+        where model == nil && !control.isStopping {
+            model = pursuit(degree).run()
         }
         guard let model, let sharp = model.refined(rows, iterations: 30),
             let fit = sharp.model.fitted(rows)

@@ -114,8 +114,8 @@ struct WrappedMap: Sendable {
         let period = name(modulus)
         // The constant of g is known up to multiples of m.
         for shift in [0, 0.5] {
-            for turn in -2...2 {
-                let raw = offset + Double(turn) * modulus
+            let constants = (-4...4).map { offset + Double($0) * modulus }
+            for raw in constants.sorted(by: { abs($0) < abs($1) }) {
                 let constant = abs(raw) < 1e-9 * modulus ? (value: 0.0, expression: Expression.zero) : name(raw)
                 let isRight = values.indices.allSatisfy { row in
                     let g = values[row] + constant.value + shift * period.value

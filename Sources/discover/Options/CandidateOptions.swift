@@ -25,6 +25,11 @@ struct CandidateOptions: ParsableArguments {
             "Known parts of equations; the rest is searched: 'x: 10*(y - x); z: x*y'.", valueName: "equations"))
     var known: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "What must hold: 'x: y > 0; symmetry x -> -x, y -> -y; conserve x^2 + y^2'.", valueName: "rules"))
+    var constraint: String?
+
     @Option(help: ArgumentHelp("Variables that were not measured, 0 or 1.", valueName: "count"))
     var hidden: Int = 0
 
@@ -69,6 +74,10 @@ struct CandidateOptions: ParsableArguments {
         options.hidden = hidden
         options.optimizer = optimizer
         options.heldOut = holdOut
+        if let constraint {
+            options.constraints = try EquationConstraints(
+                constraint, variables: series.variables, inputs: series.inputs)
+        }
         if let known { options.known.parts = try parts(known, series) }
         return options
     }

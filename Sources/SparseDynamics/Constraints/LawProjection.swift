@@ -1,0 +1,95 @@
+import Evaluation
+import Expressions
+import NumericKernel
+
+/// Moves coefficients as little as their errors allow until some functions of the variables stay constant.
+///
+/// The law H holds when the sum over the equations of ∂H/∂x f vanishes, which is linear in the coefficients: at every state of the
+/// data one row. The rows that count are taken from a singular value decomposition.
+struct LawProjection {
+    /// Singular values below this fraction of the largest one are rounding errors.
+    static let smallest = 1e-7
+
+    let series: TimeSeries
+    let laws: [Expression]
+
+    /// The outcome.
+    struct Outcome {
+        var coefficients: [Double]
+        var covariance: Matrix
+        /// Square of the distance that the coefficients were moved, in units of their errors.
+        var chiSquared: Double
+        /// Number of independent conditions.
+        var conditions: Int
+    }
+
+    /// Projects.
+    ///
+    /// - Parameters:
+    ///   - terms: equation and function of every coefficient.
+    ///   - coefficients: in the units of the data.
+    ///   - covariance: of the coefficients.
+    /// - Returns: nil when the terms cannot obey the laws but by vanishing.
+    func project(
+        _ terms: [(equation: Int, function: Expression)], _ coefficients: [Double], _ covariance: Matrix
+    ) throws -> Outcome? {
+        let names = series.variables + series.inputs
+        let columns = BarredTerms.states(series, limit: 400)
+        let rows = 0..<(columns.first?.count ?? 0)
+        let size = terms.count
+        var conditions: [[Double]] = [[Double]](repeating: [], count: size)
+        for law in laws {
+            var slopes: [[Double]] = []
+            for name in series.variables {
+                let tape = try Tape(law.derivative(withRespectTo: name).simplified(), variables: names)
+                slopes.append(tape.evaluate(columns: columns, rows: rows))
+            }
+            for (index, term) in terms.enumerated() {
+                let values = try Tape(term.function, variables: names).evaluate(columns: columns, rows: rows)
+                conditions[index] += zip(values, slopes[term.equation]).map { $0 * $1 }
+            }
+        }
+        // Columns in units of the errors, so that all coefficients are alike.
+        let errors = (0..<size).map { max(covariance[$0, $0], 1e-300).squareRoot() }
+        let scaled = zip(conditions, errors).map { column, error in column.map { $0 * error } }
+        guard let decomposition = try? SingularValueDecomposition(Matrix(columns: scaled)) else { return nil }
+        let largest = decomposition.values.first ?? 0
+        guard largest > 0 else {
+            return Outcome(coefficients: coefficients, covariance: covariance, chiSquared: 0, conditions: 0)
+        }
+        let count = decomposition.values.count { $0 > Self.smallest * largest }
+        guard count < size else { return nil }
+        // Rows of conditions on coefficients in units of their errors.
+        var restricted = Matrix(rows: count, columns: size)
+        for row in 0..<count {
+            for column in 0..<size { restricted[row, column] = decomposition.rightVectors[row][column] }
+        }
+        var correlation = Matrix(rows: size, columns: size)
+        for i in 0..<size {
+            for j in 0..<size { correlation[i, j] = covariance[i, j] / (errors[i] * errors[j]) }
+        }
+        let values = zip(coefficients, errors).map { $0 / $1 }
+        let defect = restricted.times(values)
+        let spread = restricted.times(correlation.times(restricted.transposed))
+        guard let factor = CholeskyFactorization(spread.elements, size: count) else { return nil }
+        let weights = factor.solve(defect)
+        let shift = correlation.times(restricted.transposed.times(weights))
+        var result = values
+        for index in 0..<size { result[index] -= shift[index] }
+        // Terms that had to vanish.
+        guard zip(result, values).allSatisfy({ abs($0) > 1e-6 * abs($1) }) else { return nil }
+        var projected = covariance
+        let response = restricted.times(correlation)
+        for column in 0..<size {
+            let solved = factor.solve(response.column(column))
+            for row in 0..<size {
+                var sum = 0.0
+                for k in 0..<count { sum += response[k, row] * solved[k] }
+                projected[row, column] -= sum * errors[row] * errors[column]
+            }
+        }
+        return Outcome(
+            coefficients: zip(result, errors).map { $0 * $1 }, covariance: projected,
+            chiSquared: zip(defect, weights).reduce(0) { $0 + $1.0 * $1.1 }, conditions: count)
+    }
+}
