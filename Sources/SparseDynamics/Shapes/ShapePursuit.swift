@@ -7,6 +7,9 @@ import NumericKernel
 /// Smooth functions imitate each other over a short range, so that the best first shape need not be a right one: several are
 /// followed up, and what counts is which sum leaves nothing.
 struct ShapePursuit: Sendable {
+    /// Rows of different states for every number of an answer.
+    static let fewestRows = 8
+
     /// How many sums are followed up, by their number of shapes; fewer for flows, whose derivatives tell less.
     private var widths: [Int] { rows.isMap ? [1, 8, 2, 1, 1, 1] : [1, 2, 1, 1] }
     /// How many proposals of a scan are refined, by the number of shapes before.
@@ -163,6 +166,9 @@ struct ShapePursuit: Sendable {
             scale: scale, prices: [Double](repeating: price, count: search.count), fixed: [], starts: [], forwardTo: 14)
         guard let fit = fits.first else { return nil }
         let slim = model.keeping(fit.support)
+        // Many numbers explain few rows whatever they say.
+        let numbers = slim.terms.count + slim.shapes.reduce(0) { $0 + $1.parameters.count }
+        guard rows.count >= Self.fewestRows * numbers else { return nil }
         guard let refined = slim.settled(rows).refined(deciding), refined.residual < 100 * max(left, 1e-14) else {
             return nil
         }
