@@ -105,6 +105,12 @@ import Testing
         check(result, SampleSystem.lorenz, tolerance: 1e-8)
     }
 
+    @Test func twoClosedCurvesAreNotOne() throws {
+        let series = try SampleSystem.lotkaVolterra.series(starts: [[1, 1], [4, 2]])
+        #expect(!ClosedCurve.describes(ScaledSeries(series)))
+        #expect(try ClosedCurve.describes(ScaledSeries(SampleSystem.lotkaVolterra.series())))
+    }
+
     @Test func mapsAreFound() throws {
         var states = [[0.1], [0.2]]
         for _ in 0..<300 {
