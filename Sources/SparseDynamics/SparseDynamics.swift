@@ -275,7 +275,10 @@ struct EquationDiscovery {
                 terms, zip(solution.coefficients, factors).map { $0 * $1 }, units)
         else { return ["the terms that were found cannot conserve what they should: the constraint was left out"] }
         for equation in found.indices {
-            let own = solution.terms.indices.filter { solution.terms[$0].equation == equation }
+            let own = solution.terms.indices.filter {
+                solution.terms[$0].equation == equation && outcome.coefficients[$0] != 0
+            }
+            found[equation].support = own.map { solution.terms[$0].function }
             found[equation].coefficients = own.map { outcome.coefficients[$0] / factors[$0] }
             found[equation].standardErrors = own.map {
                 max(outcome.covariance[$0, $0], 0).squareRoot() / abs(factors[$0])

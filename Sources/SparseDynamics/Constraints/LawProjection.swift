@@ -29,7 +29,7 @@ struct LawProjection {
     ///   - terms: equation and function of every coefficient.
     ///   - coefficients: in the units of the data.
     ///   - covariance: of the coefficients.
-    /// - Returns: nil when the terms cannot obey the laws but by vanishing.
+    /// - Returns: coefficients, 0 for terms that cannot be there; nil when an equation would have none left.
     func project(
         _ terms: [(equation: Int, function: Expression)], _ coefficients: [Double], _ covariance: Matrix
     ) throws -> Outcome? {
@@ -76,8 +76,13 @@ struct LawProjection {
         let shift = correlation.times(restricted.transposed.times(weights))
         var result = values
         for index in 0..<size { result[index] -= shift[index] }
-        // Terms that had to vanish.
-        guard zip(result, values).allSatisfy({ abs($0) > 1e-6 * abs($1) }) else { return nil }
+        // Terms that have no part in the laws vanish; when all of an equation do, the laws are of another system.
+        for index in 0..<size where abs(result[index]) <= 1e-6 * abs(values[index]) { result[index] = 0 }
+        for equation in Set(terms.map(\.equation)) {
+            guard terms.indices.contains(where: { terms[$0].equation == equation && result[$0] != 0 }) else {
+                return nil
+            }
+        }
         var projected = covariance
         let response = restricted.times(correlation)
         for column in 0..<size {
