@@ -17,7 +17,9 @@ public func fit(
     progress: (@Sendable ([FittedLaw]) -> Void)? = nil
 ) throws -> FitResult {
     let split = RowSplit(rowCount: problem.rowCount, seed: options.seed)
-    let scoreboard = Scoreboard(problem: split.apply(problem), trainingRows: split.training, rules: options.rules)
+    let shuffled = split.apply(problem)
+    let weighted = RelativeNoise.weighted(shuffled)
+    let scoreboard = Scoreboard(problem: weighted ?? shuffled, trainingRows: split.training, rules: options.rules)
     let report = ProgressReport(scoreboard: scoreboard, progress: progress)
     scoreboard.onImprovement = { _ in report.update() }
     let search = SearchTree(scoreboard: scoreboard, options: options, control: control)
@@ -34,6 +36,9 @@ public func fit(
     judgements += rounds?.judgements ?? []
     var result = Acceptance(scoreboard: scoreboard, search: search, options: options, control: control).result()
     result.guesses = judgements
+    if let typical = weighted?.typicalSigma, let noise = result.noise, noise > 0 {
+        result.relativeNoise = noise / typical
+    }
     if !options.physicalConstants.isEmpty {
         let recognition = ConstantRecognition(constants: options.physicalConstants)
         result.best?.recognize(with: recognition)

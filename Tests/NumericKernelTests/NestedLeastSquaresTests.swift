@@ -36,6 +36,33 @@ struct NestedLeastSquaresTests {
         }
     }
 
+    @Test("one basis serves many right-hand sides", arguments: [11, 12] as [UInt64])
+    func servesManySides(seed: UInt64) throws {
+        let (matrix, side) = try problem(seed: seed, rows: 25, columns: 5)
+        let other = try problem(seed: seed + 100, rows: 25, columns: 1).1
+        let basis = try #require(try NestedBasis(matrix))
+        for values in [side, other] {
+            let alone = try #require(try NestedLeastSquares(matrix, values, sizes: [2, 5]))
+            let together = basis.fit(values, sizes: [2, 5])
+            #expect(alone.coefficients == together.coefficients)
+            #expect(alone.leaveOneOutResiduals == together.leaveOneOutResiduals)
+        }
+    }
+
+    @Test("the normal equations agree with the factorisation, also over scales", arguments: [21, 22] as [UInt64])
+    func normalEquations(seed: UInt64) throws {
+        let (matrix, side) = try problem(seed: seed, rows: 50, columns: 6)
+        let scaled = Matrix(
+            columns: (0..<6).map { j in matrix.column(j).map { j % 2 == 0 ? $0 * 1e9 : $0 * 1e-9 } })
+        let exact = try #require(try LeastSquares.fullRank(scaled, [side])).solutions[0]
+        let quick = try #require(try LeastSquares.normalEquations(scaled, [side, side])).solutions
+        for solution in quick {
+            for (a, b) in zip(solution, exact) { #expect(abs(a - b) <= 1e-9 * abs(b)) }
+        }
+        let column = (0..<10).map { Double($0) }
+        #expect(try LeastSquares.normalEquations(Matrix(columns: [column, column]), [column]) == nil)
+    }
+
     @Test("dependent and empty columns are refused")
     func refusesDependentColumns() throws {
         let column = (0..<10).map { Double($0) }

@@ -24,6 +24,7 @@ import Testing
         (SparseLinearFit(stage: .quick, limit: 40, maximumPrice: 0), "1/(a + b^2)"),
         (SparseLinearFit(stage: .thorough, limit: 30, maximumPrice: 1), "2*a^2 - 3*cos(b)"),
         (ProductLibraryFit(), "a - cos(b)/a"),
+        (PowerLaw(), "5*a^2/b^3"),
         (ShapeScan(), "2*exp(-1.7*a) + b"),
         (RationalRegression(stage: .thorough, maximumPrice: 0), "(a + 2*b)/(3 + a*b)"),
         (WaveRegression(), "a*(2 + sin(9*b))"),

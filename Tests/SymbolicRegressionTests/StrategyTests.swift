@@ -38,6 +38,9 @@ import Testing
         (PhaseScan(), "3 - 2*sin(4*pi*a*b/c)"),
         (CorrelationScan(stage: .thorough, limit: 8000), "3*sqrt(a*b) + 2"),
         (TwoTermScan(), "5*a*b - 3*log(c) + 2"),
+        (PowerLawShape(), "3*a^2*b/(exp(7*a*b/(5*c)) - 1)"),
+        (PowerLawShape(), "sqrt(a)*exp(-b/(2*c))"),
+        (PowerLawShape(), "a/sqrt(1 - b^2/(16*c^2))"),
     ])
     func findsWhatItIsFor(_ strategy: any Strategy, _ formula: String) throws {
         let board = try run(strategy, on: Laws.table(formula, ranges, rows: 900))
@@ -50,6 +53,7 @@ import Testing
     @Test(arguments: [
         PowerLaw() as any Strategy, PolynomialFit(stage: .thorough, limit: 200, maximumPrice: 10), RationalFit(),
         EnumerationJoin(limit: 20_000), PhaseScan(), CorrelationScan(stage: .thorough, limit: 4000), TwoTermScan(),
+        PowerLawShape(),
     ])
     func findsNothingExactInNoise(_ strategy: any Strategy) throws {
         for seed in 1...2 {

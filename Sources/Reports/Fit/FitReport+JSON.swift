@@ -14,7 +14,10 @@ extension FitReport {
             ("options", optionsJSON),
             ("status", .string(result.status.rawValue)),
             ("stopped", .string(result.stopped.rawValue)),
-            ("noise", .object([("estimate", .optional(result.noise))])),
+            (
+                "noise",
+                .object([("estimate", .optional(result.noise)), ("relative", .optional(result.relativeNoise))])
+            ),
             ("best", result.best?.json(formulas) ?? .null),
             ("leadInBits", .optional(result.leadInBits)),
             ("front", .array(result.front.map { $0.json(formulas) })),

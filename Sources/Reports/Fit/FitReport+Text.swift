@@ -85,7 +85,11 @@ extension FitReport {
     }
 
     private var noiseText: String {
-        switch result.noise {
+        if let share = result.relativeNoise {
+            let percent = DecimalText.short(100 * share)
+            return "\(percent) % of \(input.target.printable) (found to be proportional to it; rows weigh accordingly)"
+        }
+        return switch result.noise {
         case nil: "not known"
         case 0: "none above rounding"
         case let noise?: "\(DecimalText.short(noise)) (estimated standard deviation in \(input.target.printable))"

@@ -21,6 +21,9 @@ public struct FitResult: Sendable {
     public var front: [FittedLaw]
     /// Estimated standard deviation of the noise in the target, in its units; 0 for rounding level, nil if unknown.
     public var noise: Double?
+    /// Standard deviation of the noise divided by the target where the noise was found to be proportional to it, and rows
+    /// were weighed accordingly; nil otherwise.
+    public var relativeNoise: Double?
     /// How many bits the pick is ahead of the best different law; nil without a runner-up.
     public var leadInBits: Double?
     /// What was tried to the end, one sentence each.

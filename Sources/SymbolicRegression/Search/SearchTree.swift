@@ -24,7 +24,9 @@ final class SearchTree {
     /// The last law that this was asked about.
     private var examined: Expression?
     /// Whether coarse surrogates are compared as if the rows were exact.
-    private var trustsRows = false
+    private var trustsRows = false { didSet { context.trustsRows = trustsRows } }
+    /// Whether noise showed while the rows were read as exact: that walk ends.
+    private var hasLostTrust = false
     /// Problems that nothing reduced further.
     private var leaves: [ReducedProblem] = []
     /// Problems on which the slow strategies have not run yet, in the order of the walk.
@@ -48,11 +50,17 @@ final class SearchTree {
         let surrogate = root.dimension > 2 ? try fitSurrogate(root) : nil
         trustsRows = surrogate.map { !looksNoisy(root, $0) } ?? false
         try walk(from: root, surrogate: surrogate)
+        let wasExact = trustsRows && !hasLostTrust
         if trustsRows || (context.noise == nil && root.dimension > 2), !isDone() {
             trustsRows.toggle()
+            hasLostTrust = false
             try walk(from: root, surrogate: surrogate)
         }
-        try doubtNoise()
+        if context.noise == nil {
+            try suspectNoise()
+        } else if !wasExact {
+            try doubtNoise()
+        }
         if !isDone() { try runStrategies(on: root, stage: .last) }
     }
 
@@ -70,7 +78,7 @@ final class SearchTree {
         expanded = 0
         exhaustiveRuns = 0
         try explore(root, surrogate: surrogate)
-        for problem in postponed where !isDone() {
+        for problem in postponed where !isDone() && !hasLostTrust {
             try runStrategies(on: problem, stage: .exhaustive)
         }
         if isNearlyDone { explained = true }
@@ -79,13 +87,29 @@ final class SearchTree {
     /// What looked like noise may have been a law too wild for any surrogate: the strategies for exact data get their turn
     /// on the most reduced problems, if nothing else has explained the data.
     private func doubtNoise() throws {
-        guard context.noise != nil, !isDone() else { return }
+        guard !isDone() else { return }
         context.noise = nil
+        try runOnLeaves()
+    }
+
+    /// A law too wild for any surrogate may still have noise on it: the strategies for noisy data get their turn.
+    private func suspectNoise() throws {
+        guard !isDone(), let first = orderedLeaves.first,
+            let smoothing = Self.screen(first, scoreboard.trainingRows)?.smoothing
+        else { return }
+        context.noise = smoothing.meanSquare.squareRoot()
+        try runOnLeaves()
+    }
+
+    /// Problems that nothing reduced further, with fewest inputs first.
+    private var orderedLeaves: [ReducedProblem] {
+        leaves.enumerated().sorted { ($0.element.dimension, $0.offset) < ($1.element.dimension, $1.offset) }
+            .map(\.element)
+    }
+
+    private func runOnLeaves() throws {
         exhaustiveRuns = 0
-        let ordered = leaves.enumerated().sorted {
-            ($0.element.dimension, $0.offset) < ($1.element.dimension, $1.offset)
-        }.map(\.element)
-        for problem in ordered.prefix(3) where !isDone() {
+        for problem in orderedLeaves.prefix(3) where !isDone() {
             try runStrategies(on: problem, stage: .thorough)
             if !isDone() { try runStrategies(on: problem, stage: .exhaustive) }
         }
@@ -108,8 +132,10 @@ final class SearchTree {
         if scoreboard.hasExact || control.isStopping || explained { return true }
         guard let shortest = scoreboard.shortest, shortest.expression != examined else { return false }
         examined = shortest.expression
-        guard let numbers = ResidualTest(scoreboard: scoreboard).numbersOfLaw(shortest) else { return false }
-        if numbers <= 1 {
+        guard let law = ResidualTest(scoreboard: scoreboard).law(shortest) else { return false }
+        // With exact numbers a long sum may collapse into a law of ordinary size.
+        scoreboard.insert(scoreboard.readable(law.candidate))
+        if law.numbers <= 1 {
             explained = true
             return true
         }
@@ -138,8 +164,17 @@ final class SearchTree {
         var smooth: PolynomialSurrogate?
         if !trustsRows, context.noise != nil || surrogate.map({ $0.relativeError > 1e-6 }) ?? true {
             smooth = try known?.smoothing != nil ? known : smoothed(problem, like: nil)
-            problem.smoothed = smooth?.smoothing?.predicted
-            notice(smooth)
+            notice(smooth, problem)
+            problem.smoothed = smooth.flatMap { target(of: problem, freedOfNoiseBy: $0) }
+        } else if trustsRows, problem.dimension <= Self.largestTellingDimension, let surrogate,
+            surrogate.relativeError > 1e-4, surrogate.relativeError < 0.7
+        {
+            // With few inputs left a surrogate that does not improve is a sign of noise.
+            notice(try smoothed(problem, like: nil), problem)
+            if context.noise != nil {
+                hasLostTrust = true
+                return
+            }
         }
         var children: [Node] = []
         if problem.dimension > 1 {
@@ -151,7 +186,7 @@ final class SearchTree {
         }
         for child in children where expanded < maximumNodes {
             try explore(child.problem, surrogate: child.surrogate)
-            if isDone() { return }
+            if isDone() || hasLostTrust { return }
         }
         try runStrategies(on: problem, stage: .thorough)
         if isDone() { return }
@@ -190,13 +225,29 @@ final class SearchTree {
     /// In more inputs a polynomial of affordable degree may stall for its own reasons.
     private static let largestTellingDimension = 3
 
-    /// Takes a surrogate that cannot be improved as evidence of noise.
-    private func notice(_ surrogate: PolynomialSurrogate?) {
-        guard let surrogate, let smoothing = surrogate.smoothing, smoothing.isAtPlateau,
-            surrogate.basis.lower.count <= Self.largestTellingDimension, surrogate.relativeError < 0.7,
-            surrogate.relativeError > 1e-6
+    /// Share of the residuals' variance that neighbouring rows do not have in common, above which residuals are noise.
+    private static let noisyNugget = 0.75
+
+    /// Takes a surrogate that cannot be improved as evidence of noise, unless its residuals are much the same in neighbouring
+    /// rows.
+    private func notice(_ surrogate: PolynomialSurrogate?, _ problem: ReducedProblem) {
+        guard let surrogate, let smoothing = surrogate.smoothing, surrogate.relativeError < 0.7,
+            surrogate.relativeError > 1e-6, problem.dimension <= Self.largestTellingDimension
+        else { return }
+        // In one or two inputs rows have close neighbours, which tell; in more, residuals of a stiff surrogate differ
+        // from row to row as well.
+        guard problem.dimension <= 2 || smoothing.isAtPlateau,
+            NuggetTest(columns: problem.values, residuals: smoothing.residuals).share > Self.noisyNugget
         else { return }
         context.noise = min(context.noise ?? .infinity, smoothing.meanSquare.squareRoot())
+    }
+
+    /// The target for scans: the surrogate where its error is noise, the rows as they are where it is the surrogate's own.
+    private func target(of problem: ReducedProblem, freedOfNoiseBy surrogate: PolynomialSurrogate) -> [Double]? {
+        guard let smoothing = surrogate.smoothing else { return nil }
+        if smoothing.isAtPlateau || problem.dimension > Self.largestTellingDimension { return smoothing.predicted }
+        let nugget = NuggetTest(columns: problem.values, residuals: smoothing.residuals).share
+        return nugget > Self.noisyNugget ? smoothing.predicted : Array(problem.target.prefix(scoreboard.trainingRows))
     }
 
     /// Proposals of all structure tests that were not taken before, cheapest and best fitting first.
@@ -269,6 +320,36 @@ final class SearchTree {
         let coarse = surrogate.isCoarse
         let proposals = try proposals(reductionContext, perReduction: coarse ? 12 : 8, total: coarse ? 24 : 14)
         guard !proposals.isEmpty else { return [] }
+        let chosen = coarse ? try worthwhile(proposals, problem) : proposals
+        return try children(of: problem, surrogate, chosen)
+    }
+
+    /// The proposals that do best in a small fit; where surrogates are coarse, large ones cost seconds.
+    private func worthwhile(_ proposals: [ReductionProposal], _ problem: ReducedProblem) throws -> [ReductionProposal] {
+        guard proposals.count > Self.mostLargeFits else { return proposals }
+        let small = fitAll(proposals) { problem, rows in
+            try? PolynomialSurrogate.fit(
+                columns: problem.values, target: problem.target, rows: min(rows, 1500), budget: 130)
+        }
+        let ordered = proposals.indices.compactMap { k -> (index: Int, rank: Double)? in
+            guard let fitted = small[k], fitted.relativeError.isFinite else { return nil }
+            let error = fitted.relativeError / scaleChange(problem, proposals[k].problem)
+            return (k, 3 * Elementary.log(max(error, 1e-13)) + 0.5 * proposals[k].price)
+        }.sorted { ($0.rank, $0.index) < ($1.rank, $1.index) }
+        // Fewer inputs leave more terms for each: small steps would lose a comparison by errors alone.
+        let steps = ordered.filter { proposals[$0.index].problem.dimension == problem.dimension - 1 }
+        let chosen = Set(ordered.prefix(Self.mostLargeFits).map(\.index) + steps.prefix(4).map(\.index))
+        return chosen.sorted().map { proposals[$0] }
+    }
+
+    /// Most proposals that get a large surrogate where surrogates are coarse.
+    private static let mostLargeFits = 10
+
+    /// The proposals that become children.
+    private func children(
+        of problem: ReducedProblem, _ surrogate: PolynomialSurrogate, _ proposals: [ReductionProposal]
+    ) throws -> [Node] {
+        let coarse = surrogate.isCoarse
         // Surrogates of the proposals are independent of each other: fit them side by side, judge them in order.
         let surrogates = fitAll(proposals) { problem, rows in
             try? PolynomialSurrogate.fit(

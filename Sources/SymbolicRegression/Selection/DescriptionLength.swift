@@ -81,9 +81,7 @@ struct DescriptionLength: Sendable {
         case .product(let factors):
             return factors.reduce(2 * Double(max(factors.count - 1, 0))) { $0 + bits($1) }
         case .power(let base, let exponent):
-            // A power that is no simple fraction is rare in laws.
-            let surprise = if case .real = exponent { 7.0 } else { 0.0 }
-            return 1 + surprise + bits(base) + bits(exponent)
+            return 1 + Self.surprise(of: exponent) + bits(base) + bits(exponent)
         case .function(let function, let arguments):
             return arguments.reduce(Self.functionBits(function)) { sum, argument in
                 sum + bits(argument) + (Self.holdsFunction(argument) ? 3 : 0)
@@ -93,6 +91,15 @@ struct DescriptionLength: Sendable {
 
     /// Bits for one more input as a factor or a summand.
     var inputBits: Double { 3 + Elementary.log2(Double(max(inputs, 1))) }
+
+    /// Bits for exponents that are rare in laws: other roots than square roots, and powers that are no simple fraction.
+    private static func surprise(of exponent: Expression) -> Double {
+        switch exponent {
+        case .real: 7
+        case .rational(let value): value.denominator > 2 ? 5 : 0
+        default: 0
+        }
+    }
 
     /// Code length of a function's name: exponentials, logarithms, sines and cosines are common in laws, all others
     /// much rarer.

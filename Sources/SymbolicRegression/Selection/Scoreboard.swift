@@ -66,6 +66,9 @@ final class Scoreboard {
     /// Number of inputs of a reduced problem, by the reductions that led to it.
     private(set) var dimensions: [[String]: Int] = [:]
     private let keepPerComplexity = 3
+    /// Tells residuals that can be predicted from those that cannot; nil for tables too short to tell.
+    private(set) lazy var prediction = ResidualPrediction(
+        inputs: problem.inputs, rows: min(trainingRows, ResidualTest.rows))
     /// Called when the front improves.
     var onImprovement: (([Candidate]) -> Void)?
 

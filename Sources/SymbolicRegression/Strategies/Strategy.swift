@@ -41,6 +41,8 @@ struct StrategyContext {
     /// Standard deviation of the noise in the original target once the search has evidence of noise; nil before that and for
     /// data that look exact. Strategies for exact data skip noisy ones and the other way round.
     var noise: Double?
+    /// Whether rows are read as exact, with another look to come if no law is found that way.
+    var trustsRows = false
 
     /// Lifts a formula for the reduced target to the original target and submits it.
     ///

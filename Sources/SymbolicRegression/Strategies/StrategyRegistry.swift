@@ -12,6 +12,7 @@ enum StrategyRegistry {
         WaveRegression(),
         ProductLibraryFit(),
         ShapeScan(),
+        PowerLawShape(),
         TwoTermScan(),
         RationalFit(),
         RationalRegression(stage: .thorough, maximumPrice: 1.2),

@@ -3,6 +3,7 @@ import Glibc
 /// The platform's elementary functions of doubles, under one name.
 enum Elementary {
     static func exp(_ x: Double) -> Double { Glibc.exp(x) }
+    static func expm1(_ x: Double) -> Double { Glibc.expm1(x) }
     static func log(_ x: Double) -> Double { Glibc.log(x) }
     static func log10(_ x: Double) -> Double { Glibc.log10(x) }
     static func log2(_ x: Double) -> Double { Glibc.log2(x) }

@@ -14,6 +14,8 @@ struct SmoothingFit {
     let budget: Int
 
     private static let maximumDegree = 12
+    /// For laws that swing many times; only where lower degrees are not enough, and where the terms can be afforded.
+    private static let swingingDegree = 20
 
     /// Coordinates to use, nil for the best ones.
     var coordinates: PolynomialSurrogate.Coordinates?
@@ -28,16 +30,30 @@ struct SmoothingFit {
             let positive = problem.columns.map { column in column.values.allSatisfy { $0 > 0 } }
             guard !logarithmic || positive.contains(true), coordinates?.logarithmicInputs ?? logarithmic == logarithmic
             else { continue }
-            for surrogate in try fits(logarithmic, positive, rows) {
+            for surrogate in try fits(logarithmic, positive, rows, maximumDegree: Self.maximumDegree) {
                 let error = surrogate.relativeError
                 if winner.map({ error < $0.error }) ?? true { winner = (surrogate, error) }
+            }
+        }
+        if let best = winner?.surrogate, dimension <= 2, best.basis.degree == Self.maximumDegree,
+            best.smoothing?.isAtPlateau == false
+        {
+            var higher = self
+            higher.coordinates = best.coordinates
+            let positive = problem.columns.map { column in column.values.allSatisfy { $0 > 0 } }
+            let finer = try higher.fits(
+                best.coordinates.logarithmicInputs, positive, rows, maximumDegree: Self.swingingDegree)
+            for surrogate in finer where surrogate.relativeError < winner?.error ?? .infinity {
+                winner = (surrogate, surrogate.relativeError)
             }
         }
         return winner?.surrogate
     }
 
     /// The fits for all shapes of the target in one set of input coordinates.
-    private func fits(_ logarithmic: Bool, _ positive: [Bool], _ rows: Int) throws -> [PolynomialSurrogate] {
+    private func fits(
+        _ logarithmic: Bool, _ positive: [Bool], _ rows: Int, maximumDegree: Int
+    ) throws -> [PolynomialSurrogate] {
         let z = problem.columns.indices.map { j in
             logarithmic && positive[j]
                 ? problem.columns[j].values.prefix(rows).map(Elementary.log)[...]
@@ -46,7 +62,7 @@ struct SmoothingFit {
         guard z.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { return [] }
         let basis = LegendreBasis(
             lower: z.map { $0.min() ?? 0 }, upper: z.map { $0.max() ?? 0 }, budget: min(budget, rows / 3),
-            maximumDegree: Self.maximumDegree)
+            maximumDegree: maximumDegree)
         let design = basis.design(z)
         let target = Array(problem.target.prefix(rows))
         let sensitivity = problem.sensitivity.prefix(rows).map { abs($0) }

@@ -7,7 +7,7 @@ struct NoisyTarget {
     let rows: Int
     /// The measured target.
     let values: [Double]
-    /// d(original target)/d(target).
+    /// d(original target)/d(target) times the weight of the row.
     let sensitivity: [Double]
     /// The target with most of its noise taken out.
     let smoothed: [Double]
@@ -22,8 +22,7 @@ struct NoisyTarget {
         }
         self.rows = rows
         values = Array(problem.target.prefix(rows))
-        let factors = context.scoreboard.factors
-        sensitivity = (0..<rows).map { problem.sensitivity[$0] * (factors?[$0] ?? 1) }
+        sensitivity = Array(problem.sensitivity.prefix(rows))
         measure = context.scoreboard.descriptionLength
         guard values.allSatisfy(\.isFinite), sensitivity.allSatisfy(\.isFinite) else { return nil }
         smoothed = problem.smoothed.map { Array($0.prefix(rows)) } ?? values

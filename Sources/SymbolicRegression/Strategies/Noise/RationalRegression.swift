@@ -14,7 +14,7 @@ struct RationalRegression: Strategy {
     /// Largest price of an atom set.
     private let maximumPrice: Double
 
-    private static let mostRows = 2500
+    private static let mostRows = 1000
     private static let mostPins = 7
     /// The same for atom sets that are more than the inputs.
     private static let fewerPins = 2
@@ -34,7 +34,8 @@ struct RationalRegression: Strategy {
     }
 
     func search(_ problem: ReducedProblem, _ context: StrategyContext) throws {
-        guard let noisy = NoisyTarget(problem, context, limit: Self.mostRows), noisy.rows >= 20 else { return }
+        guard !context.trustsRows, let noisy = NoisyTarget(problem, context, limit: Self.mostRows), noisy.rows >= 20
+        else { return }
         for set in AtomSet.all(for: problem) where set.price <= maximumPrice {
             guard let shape = shape(of: set, rows: noisy.rows) else { continue }
             let transforms: [TargetTransform] = set.price == 0 ? [.identity, .square, .exponential] : [.identity]
