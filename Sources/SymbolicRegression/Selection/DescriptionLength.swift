@@ -76,7 +76,7 @@ struct DescriptionLength: Sendable {
         case .constant: return 4
         case .variable: return 1 + Elementary.log2(Double(max(inputs, 1)))
         case .sum(let parts):
-            let joining = 2 * Double(max(parts.count - 1, 0)) + (Self.addsPureNumber(parts) ? 4 : 0)
+            let joining = 2 * Double(max(parts.count - 1, 0)) + (Self.addsPureNumber(parts) ? 7 : 0)
             return parts.reduce(joining) { $0 + bits($1) }
         case .product(let factors):
             return factors.reduce(2 * Double(max(factors.count - 1, 0))) { $0 + bits($1) }

@@ -22,6 +22,16 @@ enum LogarithmicShape: CaseIterable, Sendable {
         }
     }
 
+    /// ln S(u), in a form that does not overflow where S does.
+    func logarithm(of u: Expression) -> Expression {
+        switch self {
+        case .exponential: u
+        case .growth: u + .apply(.log, .one - .apply(.exp, -u))
+        case .occupation: u + .apply(.log, .one + .apply(.exp, -u))
+        default: .apply(.log, expression(of: u))
+        }
+    }
+
     /// S(u).
     func expression(of u: Expression) -> Expression {
         switch self {

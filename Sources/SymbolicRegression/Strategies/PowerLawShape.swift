@@ -181,6 +181,14 @@ struct PowerLawShape: Strategy {
             zip(columns, sighting.exponents).filter { $0.1 != 0 }.map { $0.expression.raised(to: $1) })
         let sign: Double = !isLogarithm && (problem.target.first ?? 1) < 0 ? -1 : 1
         func law(_ exponents: [Expression], _ power: Expression, _ scale: Double) -> Expression {
+            if isLogarithm {
+                let number = Expression.real(
+                    (sighting.shape == .exponential ? solution[solution.count - 1] : 1)
+                        * Elementary.exp(sighting.number))
+                let powers = zip(columns, exponents).map { $1 * Expression.apply(.log, $0.expression) }
+                let image = sighting.shape.logarithm(of: number * argument)
+                return .sum([.real(scale)] + powers + [sighting.shape == .exponential ? image : power * image])
+            }
             let factors = zip(columns, exponents).map { Expression.power($0.expression, $1) }
             let inner = Expression.real(Elementary.exp(sighting.number)) * argument
             let image =
@@ -213,7 +221,7 @@ struct PowerLawShape: Strategy {
             let expression = law(
                 fractions.compactMap { $0.map(Expression.rational) }, whole.map(Expression.rational) ?? .one,
                 sum / weight)
-            submission.submit(isLogarithm ? .apply(.log, expression) : expression, by: Self.name)
+            submission.submit(expression, by: Self.name)
             return
         }
     }

@@ -11,6 +11,8 @@ struct RelativeNoise {
     private static let margin = 0.15
     /// Errors of the logarithm below this are the surrogate's own or rounding.
     private static let least = 0.005
+    /// Share of the residuals' variance that neighbouring rows do not have in common, above which residuals are noise.
+    private static let noisyNugget = 0.5
     /// Largest over smallest target from where a fixed error that leaves all signs alike would be next to none: then errors
     /// are taken as a share unless they are clearly not.
     private static let decades = 3000.0
@@ -34,6 +36,11 @@ struct RelativeNoise {
         }
         let share = Statistics.rootMeanSquare(relative)
         guard share > Self.least else { return nil }
+        // What a stiff surrogate leaves over is much the same in neighbouring rows.
+        if problem.inputs.count <= 2 {
+            let nugget = NuggetTest(columns: problem.inputs, residuals: relative)
+            guard nugget.share > Self.noisyNugget else { return nil }
+        }
         let n = Double(plain.count)
         let additive = n * Elementary.log(max(Statistics.rootMeanSquare(plain), 1e-300))
         let jacobian = logarithmic.target.prefix(plain.count).reduce(0, +)
