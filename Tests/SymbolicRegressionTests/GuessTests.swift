@@ -120,7 +120,7 @@ import Testing
         let problem = try Laws.table("1.7*sin(2.3*t^2 + 0.5)", [("t", 0, 4)], rows: 200, noise: 0.01)
         let script = Script([["t", "nonsense("], ["a*sin(w*t^2 + p)"], ["a*t"]])
         let result = try SymbolicRegression.fit(
-            problem, options: FitOptions(), control: RunControl(maximumEvaluations: 600_000), proposals: script)
+            problem, options: FitOptions(), control: RunControl(maximumEvaluations: 3_000_000), proposals: script)
         #expect(script.told.map(\.round) == [1, 2, 3])
         #expect(script.told.map(\.judgements) == [0, 2, 1])
         #expect(script.told.allSatisfy { $0.rows == 160 })

@@ -11,8 +11,10 @@ struct PowerLaw: Strategy {
     let stage = StrategyStage.quick
 
     private static let mostRows = 4000
-    /// Share of the rows that may have the other sign.
-    private static let strayShare = 0.1
+    /// Share of the target's root mean square below which the sign of a row may be noise.
+    private static let tellingShare = 0.1
+    /// Share of the rows that may have the other sign beyond that.
+    private static let strayShare = 0.02
 
     func search(_ problem: ReducedProblem, _ context: StrategyContext) throws {
         let n = min(context.trainingRows, Self.mostRows)
@@ -20,13 +22,12 @@ struct PowerLaw: Strategy {
         let size = Statistics.rootMeanSquare(target)
         let sign: Double = target.count { $0 > 0 } * 2 >= n ? 1 : -1
         let isOneSigned = problem.target.allSatisfy { sign * $0 > 0 }
-        guard size > 0, target.count(where: { sign * $0 < 0.1 * size }) < n / 2,
-            isOneSigned || Double(target.count { sign * $0 <= 0 }) < Self.strayShare * Double(n)
-        else { return }
+        let limit = Self.tellingShare * size
+        guard size > 0, Double(target.count { sign * $0 < -limit }) <= Self.strayShare * Double(n) else { return }
         // Where all rows have one sign, they may be exact over many decades, and all count the same.
-        let rows = isOneSigned ? Array(0..<n) : (0..<n).filter { sign * target[$0] > 0.1 * size }
+        let rows = isOneSigned ? Array(0..<n) : (0..<n).filter { sign * target[$0] > limit }
         let usable = problem.columns.filter { $0.values.allSatisfy { $0 > 0 } }
-        guard !usable.isEmpty, rows.count >= usable.count + 2 else { return }
+        guard !usable.isEmpty, rows.count >= max(usable.count + 2, isOneSigned ? 0 : n / 20) else { return }
         let logarithms = usable.map { $0.values.prefix(n).map(Elementary.log) }
         let weights = isOneSigned ? [Double](repeating: 1, count: n) : target.map { abs($0) / size }
         func weighted(_ column: [Double]) -> [Double] { rows.map { column[$0] * weights[$0] } }

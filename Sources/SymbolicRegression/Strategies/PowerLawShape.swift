@@ -95,11 +95,7 @@ struct PowerLawShape: Strategy {
         let range = inputs <= 3 ? [0, 1, -1, 2, -2] : [0, 1, -1]
         var list: [[Int]] = [[]]
         for _ in 0..<inputs { list = list.flatMap { head in range.map { head + [$0] } } }
-        return list.filter { exponents in
-            // x^2 y^-2 is the square of x/y: all exponents even only where there is one input.
-            let used = exponents.filter { $0 != 0 }
-            return !used.isEmpty && (used.count == 1 || used.contains { abs($0) == 1 })
-        }.sorted { left, right in
+        return list.filter { $0.contains { $0 != 0 } }.sorted { left, right in
             let (a, b) = (left.reduce(0) { $0 + abs($1) }, right.reduce(0) { $0 + abs($1) })
             return a < b
         }
