@@ -55,6 +55,14 @@ struct NoiseEvidenceTests {
         #expect(abs(share - 1) < 0.15)
     }
 
+    @Test("a few towering rows do not look like noise")
+    func spikes() {
+        let columns = inputs(2, seed: 10)
+        let smooth = (0..<Self.rows).map { Elementary.sin(3 * columns[0][$0] + columns[1][$0]) }
+        let spiky = smooth.indices.map { $0 % 100 == 0 ? 500.0 : smooth[$0] }
+        #expect(NuggetTest(columns: columns, residuals: spiky).share < 0.5)
+    }
+
     @Test("errors in proportion to the target are recognised, fixed ones are not", arguments: [0.02, 0.1, 0.2])
     func proportionalErrors(share: Double) throws {
         let plain = try Laws.table("a^3*exp(-b)", [("a", 0.2, 5), ("b", 0, 4)], rows: 400)

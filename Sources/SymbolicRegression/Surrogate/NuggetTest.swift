@@ -9,6 +9,8 @@ struct NuggetTest {
     let share: Double
 
     private static let mostRows = 3000
+    /// Residuals are cut off at this many times their median size.
+    private static let cap = 4.0
 
     /// Compares the residuals of rows with those of their neighbours.
     ///
@@ -26,6 +28,9 @@ struct NuggetTest {
             }
             return result
         }
+        // Near a pole single rows tower above their neighbours: they count as large, not as all there is.
+        let limit = Self.cap * Statistics.median(residuals.prefix(n).map(abs))
+        let clipped = residuals.prefix(n).map { min(max($0, -limit), limit) }
         var (differences, squares) = (0.0, 0.0)
         for i in 0..<n {
             var nearest = (distance: Double.infinity, row: i)
@@ -37,9 +42,9 @@ struct NuggetTest {
                 }
                 if distance < nearest.distance { nearest = (distance, k) }
             }
-            let difference = residuals[i] - residuals[nearest.row]
+            let difference = clipped[i] - clipped[nearest.row]
             differences += 0.5 * difference * difference
-            squares += residuals[i] * residuals[i]
+            squares += clipped[i] * clipped[i]
         }
         share = squares > 0 ? differences / squares : 0
     }
