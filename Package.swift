@@ -39,12 +39,14 @@ let package = Package(
         .systemLibrary(name: "CGSL", providers: [.apt(["libgsl-dev"])]),
         .systemLibrary(
             name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev", "libopenblas-dev"])]),
-        .systemLibrary(name: "CHDF5", pkgConfig: "hdf5-serial", providers: [.apt(["libhdf5-dev"])]),
         .systemLibrary(name: "CFLINT", providers: [.apt(["libflint-dev", "libflint-arb-dev", "libgmp-dev"])]),
         .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"])]),
         .systemLibrary(name: "CZLIB", providers: [.apt(["zlib1g-dev"])]),
 
-        // The only C of our own: elementwise loops, one target per instruction set.
+        // C of our own: HDF5 opened on first use, and elementwise loops, one target per instruction set.
+        .target(
+            name: "CHDF5", cSettings: [.unsafeFlags(["-fvisibility=hidden"])],
+            linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .target(name: "CVectorMathAVX2", cSettings: [.unsafeFlags(vector + avx2)]),
         .target(
             name: "CVectorMath", dependencies: ["CVectorMathAVX2"], cSettings: [.unsafeFlags(vector)],
@@ -69,8 +71,8 @@ let package = Package(
         .executableTarget(
             name: "discover",
             dependencies: [
-                "Diagnostics", "Expressions", "Evaluation", "Datasets", "ConservationLaws", "SymbolicRegression",
-                "SparseDynamics", "Reports", argumentParser,
+                "Diagnostics", "NumericKernel", "Expressions", "Evaluation", "Datasets", "ConservationLaws",
+                "SymbolicRegression", "SparseDynamics", "Reports", argumentParser,
             ],
             swiftSettings: strict),
 

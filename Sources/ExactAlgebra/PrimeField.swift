@@ -10,8 +10,8 @@ public struct PrimeField: Hashable, Sendable {
 
     /// The prime.
     public let modulus: UInt64
-    private let negatedInverse: UInt64
-    private let radixSquared: UInt64
+    @usableFromInline let negatedInverse: UInt64
+    @usableFromInline let radixSquared: UInt64
     /// 1.
     public let one: Element
 
@@ -47,24 +47,24 @@ public struct PrimeField: Hashable, Sendable {
     public func residue(_ element: Element) -> UInt64 { reduce(high: 0, low: element) }
 
     /// The sum.
-    @inline(__always)
+    @inlinable @inline(__always)
     public func add(_ left: Element, _ right: Element) -> Element {
         let sum = left &+ right
         return sum >= modulus ? sum &- modulus : sum
     }
 
     /// The difference.
-    @inline(__always)
+    @inlinable @inline(__always)
     public func subtract(_ left: Element, _ right: Element) -> Element {
         left >= right ? left &- right : left &+ modulus &- right
     }
 
     /// The additive inverse.
-    @inline(__always)
+    @inlinable @inline(__always)
     public func negate(_ element: Element) -> Element { element == 0 ? 0 : modulus &- element }
 
-    @inline(__always)
-    private func reduce(high: UInt64, low: UInt64) -> UInt64 {
+    @inlinable @inline(__always)
+    func reduce(high: UInt64, low: UInt64) -> UInt64 {
         let factor = low &* negatedInverse
         let product = factor.multipliedFullWidth(by: modulus)
         let carry: UInt64 = low == 0 ? 0 : 1
@@ -73,13 +73,14 @@ public struct PrimeField: Hashable, Sendable {
     }
 
     /// The product.
-    @inline(__always)
+    @inlinable @inline(__always)
     public func multiply(_ left: Element, _ right: Element) -> Element {
         let product = left.multipliedFullWidth(by: right)
         return reduce(high: product.high, low: product.low)
     }
 
     /// The natural power.
+    @inlinable
     public func power(_ base: Element, _ exponent: UInt64) -> Element {
         var result = one
         var square = base

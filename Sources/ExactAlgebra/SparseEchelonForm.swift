@@ -20,19 +20,7 @@ struct SparseEchelonForm {
     mutating func insert(_ row: [Entry]) -> Bool {
         guard let first = row.first else { return false }
         for entry in row { accumulator[entry.column] = entry.value }
-        var pivot = -1
-        for column in first.column..<columnCount where accumulator[column] != 0 {
-            let reducer = pivotRows[column]
-            if reducer.isEmpty {
-                if pivot < 0 { pivot = column }
-                continue
-            }
-            let factor = accumulator[column]
-            for entry in reducer {
-                accumulator[entry.column] = field.subtract(
-                    accumulator[entry.column], field.multiply(factor, entry.value))
-            }
-        }
+        let pivot = Self.reduce(&accumulator, by: pivotRows, from: first.column, in: field)
         guard pivot >= 0 else { return false }
         let scale = field.inverse(accumulator[pivot])
         var kept: [Entry] = []
@@ -43,6 +31,28 @@ struct SparseEchelonForm {
         pivotRows[pivot] = kept
         rank += 1
         return true
+    }
+
+    /// Eliminates the columns that have a pivot row; the first column of what is left, -1 when nothing is.
+    ///
+    /// The inner loop of the whole elimination, hence without checks of bounds: columns of entries are below the number of columns.
+    private static func reduce(
+        _ values: inout [PrimeField.Element], by pivotRows: [[Entry]], from start: Int, in field: PrimeField
+    ) -> Int {
+        var pivot = -1
+        values.withUnsafeMutableBufferPointer { values in
+            for column in start..<values.count where values[column] != 0 {
+                let factor = field.negate(values[column])
+                let isReduced = pivotRows[column].withUnsafeBufferPointer { reducer in
+                    for entry in reducer {
+                        values[entry.column] = field.add(values[entry.column], field.multiply(factor, entry.value))
+                    }
+                    return !reducer.isEmpty
+                }
+                if !isReduced, pivot < 0 { pivot = column }
+            }
+        }
+        return pivot
     }
 
     /// Completes values given in the free columns to a vector that every row annihilates.

@@ -1,12 +1,14 @@
 import ArgumentParser
 import Diagnostics
 import Glibc
+import NumericKernel
 import Reports
 
 /// The process: parses the command line, runs the command, turns every error into text and an exit code.
 @main
 enum Entry {
     static func main() {
+        KernelSetup.once
         // A reader that has had enough (`discover ... | head`) must not end the process with a signal.
         signal(SIGPIPE, SIG_IGN)
         occupyStandardStreams()

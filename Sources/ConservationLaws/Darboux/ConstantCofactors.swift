@@ -59,14 +59,7 @@ struct ConstantCofactors {
 
     /// The conditions d/dt - c on the monomials up to the largest degree.
     func columns(rate: Polynomial) -> (monomials: [Polynomial], images: [Polynomial]) {
-        var monomials: [Polynomial] = []
-        for degree in 1...largestDegree {
-            MonomialClasses.forEach(degree: degree, variables: system.baseCount) { exponents in
-                let padding = [Int](repeating: 0, count: system.ring.variableCount - exponents.count)
-                monomials.append(
-                    system.ring.polynomial([.init(coefficient: .one, exponents: exponents.map { Int($0) } + padding)]))
-            }
-        }
+        let monomials = system.monomials(upTo: largestDegree)
         return (monomials, monomials.map { system.lieDerivative(of: $0) - rate * $0 })
     }
 

@@ -75,14 +75,7 @@ struct DarbouxSearch {
     /// The determinant of the monomials up to a degree and of their derivatives along the motion; nil when it is too large.
     private func extactic(degree: Int) -> Polynomial? {
         var rows: [[Polynomial]] = []
-        var first: [Polynomial] = []
-        for total in 1...degree {
-            MonomialClasses.forEach(degree: total, variables: system.baseCount) { exponents in
-                let padding = [Int](repeating: 0, count: system.ring.variableCount - exponents.count)
-                first.append(
-                    system.ring.polynomial([.init(coefficient: .one, exponents: exponents.map { Int($0) } + padding)]))
-            }
-        }
+        let first = system.monomials(upTo: degree)
         // The monomial 1 has derivative 0: its row and column drop out.
         var row = first
         for _ in first {

@@ -10,6 +10,8 @@ struct InvariantSurfaces {
     /// Lines on which points are sought; on half of them where determinants have a high degree.
     static let lineCount = 8
     private static let highDegree = 120
+    /// Highest degree of the determinant: finding its roots takes time with the square.
+    private static let largestDeterminant = 600
     /// Largest number of monomials.
     static let monomialLimit = 20
     /// Further Taylor coefficients that a true surface must satisfy.
@@ -20,6 +22,8 @@ struct InvariantSurfaces {
     private let sides: [ModularPolynomial]
     private let count: Int
     private let largestDegree: Int
+    /// 1/1, 1/2, ... up to the largest order of a Taylor coefficient.
+    private let inverses: [PrimeField.Element]
 
     /// Nil for a system with symbols or without an image over the field.
     init?(_ system: PolynomialSystem) {
@@ -36,16 +40,32 @@ struct InvariantSurfaces {
             sides.append(image)
         }
         self.sides = sides
+        let field = field
+        inverses = (1...Self.largestOrder).map { field.inverse(field.element($0)) }
         largestDegree = max(system.rightHandSides.prefix(count).map(\.totalDegree).max() ?? 1, 1)
     }
 
-    /// The largest degree for which the monomials are not too many.
+    /// The largest degree for which neither the monomials are too many nor the degree of the determinant is too high.
     var degreeLimit: Int {
         var degree = 0
-        while degree < 4, MonomialClasses.basisSize(variables: count, degree: degree + 1) <= Self.monomialLimit {
+        while degree < 4, MonomialClasses.basisSize(variables: count, degree: degree + 1) <= Self.monomialLimit,
+            determinantDegree(monomials(degree: degree + 1)) <= Self.largestDeterminant
+        {
             degree += 1
         }
         return degree
+    }
+
+    private func monomials(degree: Int) -> [[UInt8]] {
+        var result: [[UInt8]] = []
+        for total in 1...degree { MonomialClasses.forEach(degree: total, variables: count) { result.append($0) } }
+        return result
+    }
+
+    /// A bound of the degree of the extactic determinant of some monomials.
+    private func determinantDegree(_ monomials: [[UInt8]]) -> Int {
+        monomials.reduce(0) { sum, monomial in sum + monomial.reduce(0) { $0 + Int($1) } }
+            + (largestDegree - 1) * monomials.count * (monomials.count + 1) / 2
     }
 
     /// The polynomials up to the largest degree that is tried, in the order of their degrees, and the degree up to which all
@@ -73,12 +93,9 @@ struct InvariantSurfaces {
     /// The polynomials of one degree that are not among those known; nil when the determinant vanishes everywhere,
     /// because there is a rational first integral of this degree.
     func surfaces(degree: Int, besides known: [Polynomial]) -> [Polynomial]? {
-        var monomials: [[UInt8]] = []
-        for total in 1...degree { MonomialClasses.forEach(degree: total, variables: count) { monomials.append($0) } }
+        let monomials = monomials(degree: degree)
         let size = monomials.count
-        let bound =
-            monomials.reduce(0) { sum, monomial in sum + monomial.reduce(0) { $0 + Int($1) } }
-            + (largestDegree - 1) * size * (size + 1) / 2
+        let bound = determinantDegree(monomials)
         var generator = SplitMixGenerator(seed: 3 &+ UInt64(degree))
         var found: [Polynomial] = []
         for _ in 0..<(bound > Self.highDegree ? Self.lineCount / 2 + 1 : Self.lineCount) {
@@ -133,6 +150,8 @@ struct InvariantSurfaces {
 
     // MARK: Taylor coefficients
 
+    private static let largestOrder = monomialLimit + checks
+
     /// The Taylor coefficients 1 to `order` of monomials along the motion from a point, one row per coefficient.
     private func taylor(
         at start: [PrimeField.Element], _ monomials: [[UInt8]], order: Int
@@ -148,6 +167,7 @@ struct InvariantSurfaces {
         }
         var partial = terms.map { $0.map { factors in [[PrimeField.Element]](repeating: [], count: factors.count) } }
         for k in 0..<order {
+            let inverse = inverses[k]
             var next = [PrimeField.Element](repeating: 0, count: count)
             for (variable, list) in terms.enumerated() {
                 for (position, factors) in list.enumerated() {
@@ -156,7 +176,8 @@ struct InvariantSurfaces {
                         if step == 0 {
                             value = series[factor][k]
                         } else {
-                            value = convolution(partial[variable][position][step - 1], series[factor], k)
+                            value = field.coefficient(
+                                k, of: partial[variable][position][step - 1], times: series[factor])
                         }
                         partial[variable][position][step].append(value)
                     }
@@ -164,7 +185,6 @@ struct InvariantSurfaces {
                         next[variable], field.multiply(sides[variable].terms[position].coefficient, value))
                 }
             }
-            let inverse = field.inverse(field.element(k + 1))
             for variable in 0..<count { series[variable].append(field.multiply(next[variable], inverse)) }
         }
         var columns: [[UInt8]: [PrimeField.Element]] = [:]
@@ -175,19 +195,13 @@ struct InvariantSurfaces {
             var lower = monomial
             lower[variable] -= 1
             var own = series[variable]
-            if let known = columns[lower] { own = (0...order).map { convolution(known, series[variable], $0) } }
+            if let known = columns[lower] {
+                own = (0...order).map { field.coefficient($0, of: known, times: series[variable]) }
+            }
             columns[monomial] = own
             for k in 0..<order { rows[k][column] = own[k + 1] }
         }
         return rows
-    }
-
-    private func convolution(
-        _ left: [PrimeField.Element], _ right: [PrimeField.Element], _ order: Int
-    ) -> PrimeField.Element {
-        var sum: PrimeField.Element = 0
-        for index in 0...order { sum = field.add(sum, field.multiply(left[index], right[order - index])) }
-        return sum
     }
 
     // MARK: Linear algebra
@@ -203,11 +217,13 @@ struct InvariantSurfaces {
             }
             result = field.multiply(result, rows[step][step])
             let inverse = field.inverse(rows[step][step])
+            let head = rows[step]
             for other in (step + 1)..<max(rows.count, step + 1) where rows[other][step] != 0 {
-                let factor = field.multiply(rows[other][step], inverse)
-                for column in step..<rows.count {
-                    rows[other][column] = field.subtract(
-                        rows[other][column], field.multiply(factor, rows[step][column]))
+                let factor = field.negate(field.multiply(rows[other][step], inverse))
+                rows[other].withUnsafeMutableBufferPointer { row in
+                    for column in step..<head.count {
+                        row[column] = field.add(row[column], field.multiply(factor, head[column]))
+                    }
                 }
             }
         }

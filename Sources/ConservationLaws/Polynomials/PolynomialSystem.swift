@@ -243,6 +243,19 @@ struct PolynomialSystem: Sendable {
         }
     }
 
+    /// The monomials of degree 1 to `degree` in the variables of the state, low degrees first.
+    func monomials(upTo degree: Int) -> [Polynomial] {
+        var result: [Polynomial] = []
+        for total in 1...degree {
+            MonomialClasses.forEach(degree: total, variables: baseCount) { exponents in
+                let padding = [Int](repeating: 0, count: ring.variableCount - exponents.count)
+                result.append(
+                    ring.polynomial([.init(coefficient: .one, exponents: exponents.map { Int($0) } + padding)]))
+            }
+        }
+        return result
+    }
+
     /// dH/dt times the common denominator.
     func lieDerivative(of quantity: Polynomial) -> Polynomial {
         rightHandSides.enumerated().reduce(ring.zero) { sum, side in

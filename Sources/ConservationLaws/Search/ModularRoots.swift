@@ -10,12 +10,12 @@ struct ModularRoots {
         guard polynomial.count > 1 else { return nil }
         if polynomial.count <= 3, field.modulus & 3 == 3 { return smallRoot(polynomial, using: &generator) }
         // The product of the distinct linear factors: gcd(x^p - x, polynomial).
-        var power = self.power([0, field.one], field.modulus, modulo: polynomial)
+        var power = self.power(ofLinear: 0, field.modulus, modulo: polynomial)
         power = sum(power, [0, field.negate(field.one)])
         var factor = power.isEmpty ? polynomial : greatestCommonDivisor(polynomial, power)
         while factor.count > 2 {
             let shift = field.random(using: &generator)
-            var split = self.power([shift, field.one], (field.modulus - 1) / 2, modulo: factor)
+            var split = self.power(ofLinear: shift, (field.modulus - 1) / 2, modulo: factor)
             split = sum(split, [field.negate(field.one)])
             let part = split.isEmpty ? factor : greatestCommonDivisor(factor, split)
             guard part.count > 1, part.count < factor.count else { continue }
@@ -30,7 +30,7 @@ struct ModularRoots {
     {
         let polynomial = trimmed(coefficients)
         guard polynomial.count > 1 else { return [] }
-        var power = self.power([0, field.one], field.modulus, modulo: polynomial)
+        var power = self.power(ofLinear: 0, field.modulus, modulo: polynomial)
         power = sum(power, [0, field.negate(field.one)])
         var waiting = [power.isEmpty ? polynomial : greatestCommonDivisor(polynomial, power)]
         var result: [PrimeField.Element] = []
@@ -41,7 +41,7 @@ struct ModularRoots {
                 continue
             }
             let shift = field.random(using: &generator)
-            var split = self.power([shift, field.one], (field.modulus - 1) / 2, modulo: factor)
+            var split = self.power(ofLinear: shift, (field.modulus - 1) / 2, modulo: factor)
             split = sum(split, [field.negate(field.one)])
             let part = split.isEmpty ? factor : greatestCommonDivisor(factor, split)
             guard part.count > 1, part.count < factor.count else {
@@ -104,12 +104,12 @@ struct ModularRoots {
         var left = trimmed(value)
         let inverse = field.inverse(leading)
         while left.count >= divisor.count, let top = left.last {
-            let factor = field.multiply(top, inverse)
+            let factor = field.negate(field.multiply(top, inverse))
             let offset = left.count - divisor.count
             for (index, coefficient) in divisor.enumerated() {
-                left[offset + index] = field.subtract(left[offset + index], field.multiply(factor, coefficient))
+                left[offset + index] = field.add(left[offset + index], field.multiply(factor, coefficient))
             }
-            left = trimmed(left)
+            while left.last == 0 { left.removeLast() }
         }
         return left
     }
@@ -122,25 +122,10 @@ struct ModularRoots {
         return a
     }
 
+    /// (x + shift)^exponent modulo a polynomial of degree 1 or more.
     private func power(
-        _ base: [PrimeField.Element], _ exponent: UInt64, modulo divisor: [PrimeField.Element]
+        ofLinear shift: PrimeField.Element, _ exponent: UInt64, modulo divisor: [PrimeField.Element]
     ) -> [PrimeField.Element] {
-        func product(_ a: [PrimeField.Element], _ b: [PrimeField.Element]) -> [PrimeField.Element] {
-            if a.isEmpty || b.isEmpty { return [] }
-            var result = [PrimeField.Element](repeating: 0, count: a.count + b.count - 1)
-            for (i, x) in a.enumerated() {
-                for (j, y) in b.enumerated() { result[i + j] = field.add(result[i + j], field.multiply(x, y)) }
-            }
-            return remainder(result, divisor)
-        }
-        var result = remainder([field.one], divisor)
-        var square = remainder(base, divisor)
-        var left = exponent
-        while left > 0 {
-            if left & 1 == 1 { result = product(result, square) }
-            left >>= 1
-            if left > 0 { square = product(square, square) }
-        }
-        return result
+        trimmed(ModularRemainders(modulus: divisor, field: field)?.power(ofLinear: shift, exponent) ?? [])
     }
 }

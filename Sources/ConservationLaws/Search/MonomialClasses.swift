@@ -41,11 +41,16 @@ struct MonomialClasses {
         return splitting.key(ofExponents: sum) ?? []
     }
 
-    /// Adds the monomials of the next degree.
-    mutating func grow() {
+    /// Adds the monomials of the next degree; false, and the classes are of no use, when cancelled on the way.
+    @discardableResult
+    mutating func grow(isCancelled: () -> Bool = { false }) -> Bool {
         degree += 1
+        var (count, isStopped) = (0, false)
         for index in classes.indices { classes[index].hasGrown = false }
         MonomialClasses.forEach(degree: degree, variables: variables.count) { compact in
+            count += 1
+            if count & 127 == 0, isCancelled() { isStopped = true }
+            if isStopped { return }
             var monomial = [UInt8](repeating: 0, count: system.variableCount)
             for (position, exponent) in zip(variables, compact) { monomial[position] = exponent }
             let key = splitting.key(ofExponents: monomial.map { Int($0) }) ?? []
@@ -53,6 +58,7 @@ struct MonomialClasses {
             classes[position].monomials.append(monomial)
             classes[position].hasGrown = true
         }
+        return !isStopped
     }
 
     private mutating func position(of key: [Int]) -> Int {

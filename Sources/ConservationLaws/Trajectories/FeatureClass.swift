@@ -14,6 +14,8 @@ struct FeatureClass: Sendable {
         case cosine(Int)
         /// One over the distance from the origin in some variables.
         case inverseRadius([Int])
+        /// One over the distance between two points with these coordinates.
+        case inverseDistance([Int], [Int])
     }
 
     /// What the class is called in reports.
@@ -32,6 +34,11 @@ struct FeatureClass: Sendable {
             case .cosine(let i): base = .apply(.cos, .variable(names[i]))
             case .inverseRadius(let list):
                 base = Expression.one / Expression.sum(list.map { .variable(names[$0]).raised(to: 2) }).squareRoot
+            case .inverseDistance(let one, let other):
+                let squares = zip(one, other).map {
+                    (Expression.variable(names[$0]) - .variable(names[$1])).raised(to: 2)
+                }
+                base = Expression.one / Expression.sum(squares).squareRoot
             }
             return exponent == 1 ? base : base.raised(to: exponent)
         }
@@ -73,11 +80,16 @@ struct FeatureClass: Sendable {
         case .sine(let i): RealFunctions.value(.sin, state[i])
         case .cosine(let i): RealFunctions.value(.cos, state[i])
         case .inverseRadius(let list): 1 / max(radius(list, state), 1e-12)
+        case .inverseDistance(let one, let other): 1 / max(distance(one, other, state), 1e-12)
         }
     }
 
     private static func radius(_ list: [Int], _ state: [Double]) -> Double {
         list.reduce(0) { $0 + state[$1] * state[$1] }.squareRoot()
+    }
+
+    private static func distance(_ one: [Int], _ other: [Int], _ state: [Double]) -> Double {
+        zip(one, other).reduce(0) { $0 + (state[$1.0] - state[$1.1]) * (state[$1.0] - state[$1.1]) }.squareRoot()
     }
 
     private static func slopes(_ factor: Factor, _ state: [Double]) -> [(variable: Int, slope: Double)] {
@@ -89,6 +101,19 @@ struct FeatureClass: Sendable {
         case .inverseRadius(let list):
             let inverse = value(factor, state)
             return list.map { ($0, -state[$0] * inverse * inverse * inverse) }
+        case .inverseDistance(let one, let other):
+            let inverse = value(factor, state)
+            return zip(one, other).flatMap { first, second -> [(variable: Int, slope: Double)] in
+                let slope = (state[second] - state[first]) * inverse * inverse * inverse
+                return [(first, slope), (second, -slope)]
+            }
+        }
+    }
+
+    /// Whether logarithms occur, for which variables must be positive.
+    var hasLogarithms: Bool {
+        features.contains { feature in
+            feature.contains { if case .logarithm = $0.factor { true } else { false } }
         }
     }
 
@@ -113,6 +138,13 @@ struct FeatureClass: Sendable {
                     name: "variables and their logarithms",
                     features: monomials(variables, 1) + (0..<count).map { [(.logarithm($0), 1)] }))
         }
+        let squares = even(variables, maximumDegree + 2)
+        if count > 1, squares.count <= limit {
+            result.append(
+                FeatureClass(
+                    name: "even polynomials of degree at most \((maximumDegree + 2) / 2 * 2)", features: squares))
+        }
+        result += particles(names)
         if count <= 4 {
             for size in 1...max(1, count / 2) {
                 for angles in subsets(count, size) {
@@ -157,6 +189,42 @@ struct FeatureClass: Sendable {
         visit(0, degree, [])
         return result.sorted { left, right in
             left.reduce(0) { $0 + $1.exponent } < right.reduce(0) { $0 + $1.exponent }
+        }
+    }
+
+    /// Products of squares up to a degree.
+    private static func even(_ factors: [Factor], _ degree: Int) -> [[(factor: Factor, exponent: Int)]] {
+        monomials(factors, degree / 2).map { $0.map { ($0.factor, 2 * $0.exponent) } }
+    }
+
+    /// Squares of the variables and one over the distances between points, for variables such as `x1, y1, x2, y2, u1, v1, u2, v2`: names
+    /// that end in the number of their point. Any two or three letters may be the coordinates.
+    private static func particles(_ names: [String]) -> [FeatureClass] {
+        var letters: [String] = []
+        var points: [String] = []
+        var positions: [String: Int] = [:]
+        for (index, name) in names.enumerated() {
+            let number = String(name.reversed().prefix { $0.isNumber }.reversed())
+            let letter = String(name.dropLast(number.count))
+            guard !number.isEmpty, !letter.isEmpty else { return [] }
+            if !letters.contains(letter) { letters.append(letter) }
+            if !points.contains(number) { points.append(number) }
+            positions[letter + " " + number] = index
+        }
+        guard points.count >= 2, letters.count >= 4, letters.count * points.count == names.count else { return [] }
+        let variables = names.indices.map { Factor.variable($0) }
+        return subsets(letters.count, letters.count / 2).compactMap { chosen in
+            let coordinates = points.map { point in
+                chosen.compactMap { positions[letters[$0] + " " + point] }
+            }
+            guard coordinates.allSatisfy({ $0.count == chosen.count }) else { return nil }
+            let distances = subsets(points.count, 2).map {
+                Factor.inverseDistance(coordinates[$0[0]], coordinates[$0[1]])
+            }
+            let features = even(variables, 2) + distances.map { [($0, 1)] }
+            guard features.count <= limit else { return nil }
+            let list = chosen.map { letters[$0] }.joined(separator: ", ")
+            return FeatureClass(name: "squares and one over distances in \(list)", features: features)
         }
     }
 

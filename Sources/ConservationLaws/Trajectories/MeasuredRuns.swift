@@ -42,4 +42,6 @@ public struct MeasuredFacts: Sendable {
     public var effectiveDimension: Int
     /// The dimension of that set measured from the samples; nil when they do not tell.
     public var measuredDimension: Double?
+    /// Where that dimension lies as far as the runs agree; nil when the samples do not tell.
+    public var measuredDimensionRange: ClosedRange<Double>?
 }

@@ -54,6 +54,8 @@ private struct TrajectorySearch {
     private static let heldOutEvery = 4
     /// Combinations looked at in one class.
     private static let extractionLimit = 16
+    /// Standard deviations of the noise by which a value must differ from 0 to have a sign.
+    private static let noiseWidth = 4.0
     /// Parts of the data for the errors of coefficients.
     private static let groups = 8
 
@@ -79,6 +81,31 @@ private struct TrajectorySearch {
     /// The smoothed states of some runs.
     private func states(_ runs: [Int]) -> [[[Double]]] { runs.map { run in smoothed.map { $0.values[run] } } }
 
+    /// The smoothed states of some runs, for logarithms without the samples in which noise may change a sign.
+    private func states(_ runs: [Int], for features: FeatureClass) -> [[[Double]]] {
+        guard features.hasLogarithms else { return states(runs) }
+        return states(runs).map { run in
+            let kept = (run.first?.indices ?? 0..<0).filter { sample in
+                run.indices.allSatisfy { run[$0][sample] > leastValue($0) }
+            }
+            return run.map { series in kept.map { series[$0] } }
+        }
+    }
+
+    /// Values of a variable below this are 0 as far as the noise lets one see.
+    private func leastValue(_ variable: Int) -> Double { Self.noiseWidth * smoothed[variable].remaining }
+
+    /// Whether all variables are positive: never clearly negative, and clearly positive in most samples of every run.
+    private var isPositive: Bool {
+        smoothed.indices.allSatisfy { variable in
+            let least = leastValue(variable)
+            return smoothed[variable].values.allSatisfy { series in
+                series.allSatisfy { $0 > 0 || $0 > -least }
+                    && series.count { $0 > least } >= (3 * series.count + 3) / 4
+            }
+        }
+    }
+
     private var mostLaws: Int { max(measured.variables.count - 1, 1) }
 
     mutating func run() throws {
@@ -87,7 +114,6 @@ private struct TrajectorySearch {
         let training = isSplit ? all.filter { $0 % Self.heldOutEvery != Self.heldOutEvery - 1 } : all
         let heldOut = isSplit ? all.filter { $0 % Self.heldOutEvery == Self.heldOutEvery - 1 } : []
         let deviations = smoothed.map(\.remaining)
-        let isPositive = smoothed.allSatisfy { $0.values.allSatisfy { $0.allSatisfy { $0 > 0 } } }
         let ladder = FeatureClass.ladder(
             names: measured.variables, isPositive: isPositive, maximumDegree: options.maximumDegree ?? 4)
         for features in ladder {
@@ -97,9 +123,11 @@ private struct TrajectorySearch {
             }
             control.charge(features.features.count)
             basisSize = max(basisSize, features.features.count)
-            let problem = VariationProblem(features, runs: states(training), deviations: deviations)
+            let problem = VariationProblem(
+                features, runs: states(training, for: features), deviations: deviations)
             let check =
-                heldOut.isEmpty ? nil : VariationProblem(features, runs: states(heldOut), deviations: deviations)
+                heldOut.isEmpty
+                ? nil : VariationProblem(features, runs: states(heldOut, for: features), deviations: deviations)
             try search(features, problem, check)
             tried.append(features.name)
             if laws.count == mostLaws { return }
@@ -222,10 +250,27 @@ private struct TrajectorySearch {
         MeasuredFacts(
             runs: measured.runs.count, samples: measured.sampleCount,
             noise: zip(measured.variables, smoothed).map { ($0, $1.deviation) },
-            effectiveDimension: measured.variables.count - lawCount,
-            measuredDimension: MotionDimension(
-                runs: states(Array(measured.runs.indices)), deviations: smoothed.map(\.remaining)
-            ).value)
+            effectiveDimension: measured.variables.count - lawCount, measuredDimension: motionDimension.value,
+            measuredDimensionRange: motionDimension.range)
+    }
+
+    private var motionDimension: MotionDimension {
+        MotionDimension(runs: states(Array(measured.runs.indices)), deviations: smoothed.map(\.remaining))
+    }
+
+    /// What the measured dimension of the motion says beside the one that the laws leave.
+    private func sentence(_ measured: MotionDimension, leaving dimension: Int) -> String? {
+        guard let value = measured.value, let range = measured.range else { return nil }
+        func text(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }
+        let (described, isLess): (String, Bool)
+        if let whole = measured.whole {
+            (described, isLess) = ("dimension \(whole) (measured \(text(value)))", whole < dimension)
+        } else {
+            described = "a dimension between \(text(range.lowerBound)) and \(text(range.upperBound))"
+            isLess = range.upperBound < Double(dimension)
+        }
+        return "By distances between samples, each motion fills a set of \(described)"
+            + (isLess ? ": less than \(dimension), as when motions close or are short." : ".")
     }
 
     static func percent(_ ratio: Double) -> String { short(100 * ratio.squareRoot()) }
@@ -252,13 +297,7 @@ private struct TrajectorySearch {
                 description: tried.joined(separator: "; "), basisSize: basisSize, completeDegree: 0, dimensions: []),
             isComplete: false, statements: statements, warnings: [], evaluations: control.evaluations)
         result.measured = facts(lawCount: laws.count)
-        if let value = result.measured?.measuredDimension {
-            let rounded = Int(value.rounded())
-            let text = "\((value * 10).rounded() / 10)"
-            result.statements.append(
-                "Measured from distances between samples, each motion fills a set of dimension \(text)"
-                    + (rounded < dimension ? ": less than \(dimension), as when motions close or are short." : "."))
-        }
+        if let sentence = sentence(motionDimension, leaving: dimension) { result.statements.append(sentence) }
         return result
     }
 }

@@ -3,6 +3,9 @@ import Expressions
 
 /// Laws together with the system in whose ring they are written.
 struct LawSet {
+    /// Most laws for which all sums and differences of two are written for comparison.
+    private static let largestCount = 16
+
     var system: PolynomialSystem
     var laws: [FoundLaw]
     /// Laws that hold the time.
@@ -15,7 +18,7 @@ struct LawSet {
 
     /// The laws, each with an earlier or later one of its degree added or subtracted where that makes it much shorter.
     private var readable: [FoundLaw] {
-        guard let reduction = ConstraintReduction(system), laws.count <= 40 else { return laws }
+        guard let reduction = ConstraintReduction(system), laws.count <= Self.largestCount else { return laws }
         let writer = LawWriter(system: system)
         var result = laws
         for index in result.indices where (9...60).contains(result[index].quantity.termCount) {

@@ -28,6 +28,12 @@ struct HDF5TableReader {
         // A child made while another thread is inside the library would wait for that thread's locks for ever.
         turn.lock()
         defer { turn.unlock() }
+        // Opened before the child is made, so that both have it at the same addresses.
+        guard discover_h5_load() != 0 else {
+            throw .input(
+                "hdf5.no-library", "the HDF5 library that reads this file is not installed", at: location,
+                hint: "install it (Debian: `apt install libhdf5-103-1`), or export the table as CSV")
+        }
         let survives = HDF5Rehearsal.survives(byteCount: bytes.count) {
             _ = try? readDirectly(bytes, place: place, source: source, options: options)
         }

@@ -42,6 +42,12 @@ extension ConservationReport {
                         ("runs", .integer(measured.runs)), ("samples", .integer(measured.samples)),
                         ("noise", .array(noise)), ("effectiveDimension", .integer(measured.effectiveDimension)),
                         ("measuredDimension", .optional(measured.measuredDimension)),
+                        (
+                            "measuredDimensionRange",
+                            measured.measuredDimensionRange.map {
+                                .array([.number($0.lowerBound), .number($0.upperBound)])
+                            } ?? .null
+                        ),
                     ])
                 ))
         }

@@ -123,4 +123,49 @@ import Testing
             rate: { [$0[1], -4 * $0[0]] })
         #expect(texts(try laws(measured)) == texts(try laws(measured)))
     }
+
+    /// Values near 0 change their sign by noise; logarithms are tried all the same.
+    @Test func logarithmsOfPopulationsThatNearlyDieOut() throws {
+        let measured = runs(
+            ["x", "y"], count: 30, samples: 200, time: 6, noise: 0.1, seed: 5,
+            start: { [$0.uniform(in: 1...6), $0.uniform(in: 0.5...3)] },
+            rate: { [$0[0] * (1.5 - $0[1]), $0[1] * ($0[0] - 3)] })
+        #expect(measured.runs.contains { $0.states.contains { $0.contains { $0 < 0 } } })
+        let text = try texts(laws(measured)).joined()
+        #expect(text.contains("log(x)") && text.contains("log(y)"), "\(text)")
+    }
+
+    /// x^2 (1 + y^2)^2 / 8 as potential: the energy has degree 6.
+    @Test func anEvenEnergyOfDegreeSix() throws {
+        let measured = runs(
+            ["x", "y", "u", "v"], time: 14,
+            start: {
+                [
+                    $0.uniform(in: 0.5...1.5), $0.uniform(in: -1...1), $0.uniform(in: -0.5...0.5),
+                    $0.uniform(in: -0.5...0.5),
+                ]
+            },
+            rate: { s in
+                let w = 1 + s[1] * s[1]
+                return [s[2], s[3], -w * w * s[0] / 4, -w * s[0] * s[0] * s[1] / 2]
+            })
+        let result = try laws(measured)
+        #expect(texts(result) == ["x^2*y^4/2 + x^2*y^2 + 2*u^2 + 2*v^2 + x^2/2"])
+    }
+
+    /// Two bodies that attract each other: momenta, angular momentum and the energy with their distance.
+    @Test func bodiesToldApartByTheirNumbers() throws {
+        let measured = runs(
+            ["x1", "y1", "x2", "y2", "u1", "v1", "u2", "v2"], samples: 120, time: 4,
+            start: { stream in
+                [1, 0, -1, 0, 0, 0.4, 0, -0.4].map { $0 + stream.uniform(in: -0.12...0.12) }
+            },
+            rate: { s in
+                let (a, b) = (s[2] - s[0], s[3] - s[1])
+                let cube = (a * a + b * b) * (a * a + b * b).squareRoot()
+                return [s[4], s[5], s[6], s[7], a / cube, b / cube, -a / cube, -b / cube]
+            })
+        let result = try laws(measured)
+        #expect(texts(result).contains { $0.contains("sqrt((x1 - x2)^2 + (y1 - y2)^2)") }, "\(texts(result))")
+    }
 }
