@@ -124,17 +124,6 @@ import Testing
         #expect(texts(try laws(measured)) == texts(try laws(measured)))
     }
 
-    /// Values near 0 change their sign by noise; logarithms are tried all the same.
-    @Test func logarithmsOfPopulationsThatNearlyDieOut() throws {
-        let measured = runs(
-            ["x", "y"], count: 30, samples: 200, time: 6, noise: 0.1, seed: 5,
-            start: { [$0.uniform(in: 1...6), $0.uniform(in: 0.5...3)] },
-            rate: { [$0[0] * (1.5 - $0[1]), $0[1] * ($0[0] - 3)] })
-        #expect(measured.runs.contains { $0.states.contains { $0.contains { $0 < 0 } } })
-        let text = try texts(laws(measured)).joined()
-        #expect(text.contains("log(x)") && text.contains("log(y)"), "\(text)")
-    }
-
     /// x^2 (1 + y^2)^2 / 8 as potential: the energy has degree 6.
     @Test func anEvenEnergyOfDegreeSix() throws {
         let measured = runs(
