@@ -43,6 +43,20 @@ public struct PeriodicGrid: Sendable {
         return (0..<points).map { axis == 0 ? line[$0 % counts[0]] : line[$0 / counts[0]] }
     }
 
+    /// Squared wave number along an axis of every Fourier coefficient, that of the highest frequency included.
+    ///
+    /// Even derivatives of the highest frequency exist; taken for 0, a growing linear part would let it grow without bound.
+    public func squaredWaveNumbers(_ axis: Int) -> [Double] {
+        let unit = 2 * Double.pi / lengths[axis]
+        let count = counts[axis]
+        let line = (0..<count).map { index -> Double in
+            let wave = unit * Double(min(index, count - index))
+            return wave * wave
+        }
+        if counts.count == 1 { return line }
+        return (0..<points).map { axis == 0 ? line[$0 % counts[0]] : line[$0 / counts[0]] }
+    }
+
     /// 1 for the coefficients that products of two fields leave exact (the two-thirds rule of Orszag, 1971), else 0.
     public var dealiasing: [Double] {
         (0..<points).map { index in

@@ -16,6 +16,19 @@ import NumericKernel
 public func governingEquations(
     of series: TimeSeries, options: DynamicsOptions, control: RunControl
 ) throws -> DynamicsResult {
+    for (index, name) in series.variables.enumerated() {
+        let size = series.trajectories.reduce(0) { $1.states[index].reduce($0) { max($0, abs($1)) } }
+        guard size == 0 || (1e-60...1e60).contains(size) else {
+            throw DiscoverError.input(
+                "dynamics.size", "the variable '\(name)' has values of the size of \(size)",
+                hint: "express it in a unit that brings it near 1")
+        }
+    }
+    if series.kind == .map, !options.constraints.laws.isEmpty {
+        throw DiscoverError.input(
+            "constraint.law-of-map", "laws that must hold are supported for flows, not for maps",
+            hint: "leave 'conserve ...' out of --constraint, and test the map that is found with 'discover conserve'")
+    }
     if options.heldOut > 0, let parts = series.split(keepingBack: options.heldOut) {
         var own = options
         own.heldOut = 0
@@ -129,6 +142,10 @@ struct EquationDiscovery {
         }
         result.fixedPoints = FixedPointSearch(series: series, equations: result.equations).points()
         result.isVerified = PrintedEquations.reproduce(result.equations, series: series)
+        if !options.constraints.isEmpty {
+            result.doubts += ConstraintCheck(series: series, constraints: options.constraints)
+                .sentences(result.equations)
+        }
         result.doubts += Doubts(result: result, series: scaled).sentences
         return result
     }
@@ -258,7 +275,8 @@ struct EquationDiscovery {
         _ found: inout [FoundEquation], _ solution: JointSolution, _ covariance: Matrix?, _ scaled: ScaledSeries
     ) -> [String] {
         let laws = options.constraints.laws
-        guard !laws.isEmpty, let covariance, let library = found.first?.library else { return [] }
+        let rules = options.constraints.shared
+        guard !laws.isEmpty || !rules.isEmpty, let covariance, let library = found.first?.library else { return [] }
         let factors = solution.terms.map { term in
             scaled.scales[term.equation] / scaled.timeScale / library.norms[term.function]
         }
@@ -266,14 +284,25 @@ struct EquationDiscovery {
         for i in factors.indices {
             for j in factors.indices { units[i, j] *= factors[i] * factors[j] }
         }
-        let projection = LawProjection(series: series, laws: laws)
         let terms = solution.terms.map {
             (equation: $0.equation, function: library.library.terms[$0.function].function)
         }
+        let functions = terms.map { $0.function.simplified() }
+        func place(_ equation: Int, _ function: Expression) -> Int? {
+            terms.indices.first { terms[$0].equation == equation && functions[$0] == function }
+        }
+        // A pair of which one term is missing is left to the check of the final equations.
+        let pairs = rules.compactMap { rule -> (first: Int, second: Int, factor: Double)? in
+            guard let first = place(rule.equation, rule.function),
+                let second = place(rule.otherEquation, rule.otherFunction)
+            else { return nil }
+            return (first, second, rule.factor)
+        }
+        let projection = LawProjection(series: series, laws: laws, shared: pairs)
         guard
             let outcome = try? projection.project(
                 terms, zip(solution.coefficients, factors).map { $0 * $1 }, units)
-        else { return ["the terms that were found cannot conserve what they should: the constraint was left out"] }
+        else { return [] }
         for equation in found.indices {
             let own = solution.terms.indices.filter {
                 solution.terms[$0].equation == equation && outcome.coefficients[$0] != 0
@@ -288,7 +317,7 @@ struct EquationDiscovery {
         guard outcome.chiSquared > count + 4 * (2 * count).squareRoot() else { return [] }
         let size = (outcome.chiSquared * 10).rounded() / 10
         return [
-            "the data speak against the laws that were demanded: chi squared \(size) for \(outcome.conditions) conditions"
+            "the data speak against the constraints that were demanded: chi squared \(size) for \(outcome.conditions) conditions"
         ]
     }
 

@@ -51,6 +51,20 @@ struct SolverTests {
         #expect(largestDifference(byY, grid.values { -sin(2 * $0[0]) * sin($0[1]) }) < 1e-12)
     }
 
+    /// The highest frequency has second derivatives like any other, so that diffusion damps it.
+    @Test func secondDerivativesOfTheHighestFrequency() {
+        let side = 2 * Double.pi
+        let line = PeriodicGrid(counts: [16], lengths: [side], starts: [0])
+        #expect(line.waveNumbers(0)[8] == 0)
+        #expect(line.squaredWaveNumbers(0)[8] == 64)
+        for (wave, square) in zip(line.waveNumbers(0), line.squaredWaveNumbers(0)) where wave != 0 {
+            #expect(abs(wave * wave - square) < 1e-12)
+        }
+        let plane = PeriodicGrid(counts: [8, 16], lengths: [side, side], starts: [0, 0])
+        #expect(plane.squaredWaveNumbers(0)[4] == 16)
+        #expect(plane.squaredWaveNumbers(1)[8 * 8] == 64)
+    }
+
     @Test func dealiasingKeepsTwoThirds() {
         let grid = PeriodicGrid(counts: [12 + 4], lengths: [1], starts: [0])
         #expect(grid.dealiasing.filter { $0 == 1 }.count == 11)

@@ -66,24 +66,39 @@ import Testing
         #expect(Double(inside) > 0.85 * Double(count))
     }
 
-    @Test func unitsDoNotMatter() throws {
-        let plain = try SampleSystem.lorenz.series(noise: 0.01)
+    /// Variables in other units and time in another one: the same terms, and coefficients that differ by the units only.
+    @Test(arguments: [
+        (SampleSystem.lorenz, 0.01, [1, 1, 1e6], 1e-3), (SampleSystem.lorenz, 0, [1e6, 1, 1e-3], 86400),
+        (SampleSystem.rossler, 0.02, [1e-6, 1, 10], 60), (SampleSystem.duffing, 0, [1e6, 1e6], 1e-6),
+        (SampleSystem.lotkaVolterra, 0, [1e6, 7], 365.25),
+    ])
+    func unitsDoNotMatter(system: SampleSystem, noise: Double, units: [Double], clock: Double) throws {
+        let plain = try system.series(noise: noise)
         var other = plain
-        // z in millionths, time in units a thousand times as long.
         for index in other.trajectories.indices {
-            other.trajectories[index].times = other.trajectories[index].times.map { $0 / 1000 }
-            other.trajectories[index].states[2] = other.trajectories[index].states[2].map { $0 * 1e6 }
-        }
-        let (first, second) = (try search(plain), try search(other))
-        let scale = ["x": 1.0, "y": 1, "z": 1e6]
-        for (a, b) in zip(first.equations, second.equations) {
-            #expect(a.byTerm.keys.sorted() == b.byTerm.keys.sorted())
-            for (s, t) in zip(a.terms, b.terms) {
-                let size = s.function.numericValue(scale)
-                let expected = s.coefficient * 1000 * (scale[a.variable] ?? 1) / size
-                #expect(abs(t.coefficient - expected) < 1e-6 * abs(expected))
+            other.trajectories[index].times = other.trajectories[index].times.map { $0 * clock }
+            for (place, unit) in units.enumerated() {
+                other.trajectories[index].states[place] = other.trajectories[index].states[place].map { $0 * unit }
             }
         }
+        let (first, second) = (try search(plain), try search(other))
+        #expect(first.status == second.status)
+        let scale = Dictionary(uniqueKeysWithValues: zip(system.variables, units))
+        for (a, b) in zip(first.equations, second.equations) {
+            #expect(a.byTerm.keys.sorted() == b.byTerm.keys.sorted())
+            for (name, coefficient) in a.byTerm {
+                let function = a.terms.first { $0.function.simplified().description == name }?.function ?? .one
+                let size = function.numericValue(scale)
+                let expected = coefficient / clock * (scale[a.variable] ?? 1) / size
+                #expect(abs((b.byTerm[name] ?? 0) - expected) < 1e-6 * abs(expected))
+            }
+        }
+    }
+
+    @Test(arguments: [1e-300, 1e80]) func extremeSizesAreRefused(size: Double) throws {
+        var series = try SampleSystem.duffing.series()
+        series.trajectories[0].states[1] = series.trajectories[0].states[1].map { $0 * size }
+        #expect(throws: DiscoverError.self) { try search(series) }
     }
 
     @Test func threadsDoNotMatter() throws {

@@ -20,10 +20,37 @@ public struct EquationConstraints: Sendable {
         }
     }
 
+    /// Two coefficients of which one is a known multiple of the other.
+    public struct Shared: Sendable {
+        /// Position of the variable whose equation holds the first function.
+        public var equation: Int
+        /// The first function.
+        public var function: Expression
+        /// Position of the variable whose equation holds the second function.
+        public var otherEquation: Int
+        /// The second function.
+        public var otherFunction: Expression
+        /// The first coefficient over the second one.
+        public var factor: Double
+
+        /// Makes a rule.
+        public init(
+            equation: Int, function: Expression, otherEquation: Int, otherFunction: Expression, factor: Double
+        ) {
+            self.equation = equation
+            self.function = function
+            self.otherEquation = otherEquation
+            self.otherFunction = otherFunction
+            self.factor = factor
+        }
+    }
+
     /// Rules for coefficients.
     public var signs: [Sign] = []
     /// Changes of sign that take solutions to solutions: for every variable and input 1 or -1.
     public var symmetries: [[Int]] = []
+    /// Coefficients that are multiples of each other.
+    public var shared: [Shared] = []
     /// Functions of the variables that must not change along a solution.
     public var laws: [Expression] = []
 
@@ -34,9 +61,10 @@ public struct EquationConstraints: Sendable {
     public init() {}
 
     /// Whether there are none.
-    public var isEmpty: Bool { signs.isEmpty && symmetries.isEmpty && laws.isEmpty }
+    public var isEmpty: Bool { signs.isEmpty && symmetries.isEmpty && shared.isEmpty && laws.isEmpty }
 
-    /// Reads constraints, separated by semicolons: `x: y > 0`, `symmetry x -> -x, y -> -y`, `conserve x^2 + y^2`.
+    /// Reads constraints, separated by semicolons: `x: y > 0`, `x: y = -y: x`, `symmetry x -> -x, y -> -y`,
+    /// `conserve x^2 + y^2`.
     ///
     /// - Parameters:
     ///   - text: the constraints.
@@ -53,6 +81,8 @@ public struct EquationConstraints: Sendable {
                 laws.append(try Expression.parse(rest, variables: Set(variables), source: "--constraint"))
             } else if let rest = Self.after("symmetry", entry) {
                 symmetries.append(try Self.symmetry(rest, columns))
+            } else if entry.contains("=") {
+                shared.append(try Self.shared(entry, variables, columns))
             } else {
                 signs.append(try Self.sign(entry, variables, columns))
             }
@@ -73,7 +103,9 @@ public struct EquationConstraints: Sendable {
     private static func unreadable(_ entry: String) -> DiscoverError {
         .input(
             "constraint.unreadable", "'\(entry)' is no constraint",
-            hint: "write 'x: y > 0', 'symmetry x -> -x, y -> -y' or 'conserve x^2 + y^2', separated by semicolons")
+            hint:
+                "write 'x: y > 0', 'x: y = -2*y: x', 'symmetry x -> -x, y -> -y' or 'conserve x^2 + y^2', separated by semicolons"
+        )
     }
 
     private static func symmetry(_ text: String, _ columns: [String]) throws -> [Int] {
@@ -98,14 +130,48 @@ public struct EquationConstraints: Sendable {
             let relation = entry.lastIndex(where: { $0 == "<" || $0 == ">" }), colon < relation,
             trimmed(entry[entry.index(after: relation)...]) == "0"
         else { throw unreadable(entry) }
-        let name = trimmed(entry[..<colon])
+        let (equation, function) = try place(String(entry[..<relation]), variables, columns, in: entry)
+        return Sign(equation: equation, function: function, isPositive: entry[relation] == ">")
+    }
+
+    /// Reads `x: y = -2*y: x`: the coefficient of y in the equation of x is -2 times that of x in the equation of y.
+    private static func shared(_ entry: String, _ variables: [String], _ columns: [String]) throws -> Shared {
+        let sides = entry.split(separator: "=", omittingEmptySubsequences: false).map { trimmed($0) }
+        guard sides.count == 2 else { throw unreadable(entry) }
+        var right = Substring(sides[1])
+        var factor = 1.0
+        if right.first == "-" {
+            factor = -1
+            right = right.dropFirst()
+        }
+        if let star = right.firstIndex(of: "*"), let colon = right.firstIndex(of: ":"), star < colon {
+            guard let value = Double(trimmed(right[..<star])), value != 0, value.isFinite else {
+                throw unreadable(entry)
+            }
+            factor *= value
+            right = right[right.index(after: star)...]
+        }
+        let first = try place(sides[0], variables, columns, in: entry)
+        let second = try place(trimmed(right), variables, columns, in: entry)
+        guard first != second else { throw unreadable(entry) }
+        return Shared(
+            equation: first.equation, function: first.function, otherEquation: second.equation,
+            otherFunction: second.function, factor: factor)
+    }
+
+    /// Reads `x: y`, a function in the equation of a variable.
+    private static func place(
+        _ text: String, _ variables: [String], _ columns: [String], in entry: String
+    ) throws -> (equation: Int, function: Expression) {
+        guard let colon = text.firstIndex(of: ":") else { throw unreadable(entry) }
+        let name = trimmed(text[..<colon])
         guard let equation = variables.firstIndex(of: name) else {
             throw DiscoverError.input(
                 "constraint.unknown-name", "there is no equation of '\(name)'",
                 hint: "variables are \(variables.joined(separator: ", "))")
         }
         let function = try Expression.parse(
-            trimmed(entry[entry.index(after: colon)..<relation]), variables: Set(columns), source: "--constraint")
-        return Sign(equation: equation, function: function.simplified(), isPositive: entry[relation] == ">")
+            trimmed(text[text.index(after: colon)...]), variables: Set(columns), source: "--constraint")
+        return (equation, function.simplified())
     }
 }

@@ -2,7 +2,8 @@ import Evaluation
 import Expressions
 import NumericKernel
 
-/// Moves coefficients as little as their errors allow until some functions of the variables stay constant.
+/// Moves coefficients as little as their errors allow until some functions of the variables stay constant and some
+/// coefficients are given multiples of others.
 ///
 /// The law H holds when the sum over the equations of ∂H/∂x f vanishes, which is linear in the coefficients: at every state of the
 /// data one row. The rows that count are taken from a singular value decomposition.
@@ -12,6 +13,8 @@ struct LawProjection {
 
     let series: TimeSeries
     let laws: [Expression]
+    /// Pairs of coefficients, by position: the first is `factor` times the second.
+    var shared: [(first: Int, second: Int, factor: Double)] = []
 
     /// The outcome.
     struct Outcome {
@@ -37,21 +40,38 @@ struct LawProjection {
         let columns = BarredTerms.states(series, limit: 400)
         let rows = 0..<(columns.first?.count ?? 0)
         let size = terms.count
-        var conditions: [[Double]] = [[Double]](repeating: [], count: size)
+        // Columns in units of the errors, so that all coefficients are alike.
+        let errors = (0..<size).map { max(covariance[$0, $0], 1e-300).squareRoot() }
+        var scaled: [[Double]] = [[Double]](repeating: [], count: size)
+        // Every demand counts the same, however many rows it has and whatever its unit.
+        func demand(_ columns: [[Double]]) {
+            let own = zip(columns, errors).map { column, error in column.map { $0 * error } }
+            let length = own.reduce(0) { $0 + $1.reduce(0) { $0 + $1 * $1 } }.squareRoot()
+            guard length > 0 else { return }
+            for index in scaled.indices { scaled[index] += own[index].map { $0 / length } }
+        }
         for law in laws {
             var slopes: [[Double]] = []
             for name in series.variables {
                 let tape = try Tape(law.derivative(withRespectTo: name).simplified(), variables: names)
                 slopes.append(tape.evaluate(columns: columns, rows: rows))
             }
-            for (index, term) in terms.enumerated() {
-                let values = try Tape(term.function, variables: names).evaluate(columns: columns, rows: rows)
-                conditions[index] += zip(values, slopes[term.equation]).map { $0 * $1 }
-            }
+            demand(
+                try terms.map { term in
+                    let values = try Tape(term.function, variables: names).evaluate(columns: columns, rows: rows)
+                    return zip(values, slopes[term.equation]).map { $0 * $1 }
+                })
         }
-        // Columns in units of the errors, so that all coefficients are alike.
-        let errors = (0..<size).map { max(covariance[$0, $0], 1e-300).squareRoot() }
-        let scaled = zip(conditions, errors).map { column, error in column.map { $0 * error } }
+        for pair in shared {
+            demand((0..<size).map { [$0 == pair.first ? 1 : $0 == pair.second ? -pair.factor : 0] })
+        }
+        guard scaled.contains(where: { !$0.isEmpty }) else {
+            return Outcome(coefficients: coefficients, covariance: covariance, chiSquared: 0, conditions: 0)
+        }
+        // The decomposition wants at least as many rows as columns.
+        for index in scaled.indices where scaled[index].count < size {
+            scaled[index] += [Double](repeating: 0, count: size - scaled[index].count)
+        }
         guard let decomposition = try? SingularValueDecomposition(Matrix(columns: scaled)) else { return nil }
         let largest = decomposition.values.first ?? 0
         guard largest > 0 else {

@@ -25,6 +25,11 @@ public enum FieldDiscovery {
         var equations: [FieldEquation] = []
         var warnings: [String] = []
         for target in 0..<data.targetCount {
+            guard !control.isStopping else {
+                warnings.append(
+                    "the run was stopped before the equation of '\(data.fields[target].name)' was searched")
+                continue
+            }
             guard let equation = try equation(target, problem, options, control) else {
                 warnings.append("the search for the equation of '\(data.fields[target].name)' broke down")
                 continue
@@ -40,7 +45,7 @@ public enum FieldDiscovery {
         return FieldResult(
             equations: equations, noise: noise, rows: problem.rows.count,
             halfWidths: problem.rows.space.map(\.halfWidth) + [problem.rows.time.halfWidth],
-            evaluations: control.evaluations, warnings: warnings)
+            evaluations: control.evaluations, warnings: warnings, missing: data.targetCount - equations.count)
     }
 
     /// Refuses what no search can use.
@@ -55,6 +60,23 @@ public enum FieldDiscovery {
                 throw DiscoverError.input(
                     "field.constant", "the field '\(field.name)' never changes, so it has no equation",
                     hint: "leave it out")
+            }
+        }
+        let points = data.spacePoints
+        for (place, field) in data.fields.enumerated() {
+            let size = field.values.reduce(0) { max($0, abs($1)) }
+            guard size == 0 || (1e-60...1e60).contains(size) else {
+                throw DiscoverError.input(
+                    "field.size", "the field '\(field.name)' has values of the size of \(size)",
+                    hint: "express it in a unit that brings it near 1")
+            }
+            let isSteady = field.values.indices.dropFirst(points).allSatisfy {
+                abs(field.values[$0] - field.values[$0 - points]) <= 1e-14 * size
+            }
+            if place < data.targetCount, isSteady {
+                throw DiscoverError.input(
+                    "field.steady", "the field '\(field.name)' is the same at every instant: nothing moves",
+                    hint: "leave it out, or name it with --inputs")
             }
         }
     }
@@ -82,6 +104,12 @@ public enum FieldDiscovery {
             if let best, best.outcome.reduced <= acceptedChiSquared(problem) { break }
         }
         let reduced = best?.outcome.reduced ?? .infinity
+        if let found = best, reduced <= acceptedChiSquared(problem), !control.isStopping,
+            let shorter = try WaveExchange(problem: problem, target: target, control: control)
+                .exchanged(found.outcome, found.library, seed: options.seed)
+        {
+            return describe(shorter.outcome, shorter.library, problem, target)
+        }
         if options.varyingCoefficients ?? (reduced > acceptedChiSquared(problem)), !control.isStopping {
             let library = FieldLibrary(
                 data: problem.data, options: options, extent: .polynomial, timeOrder: options.timeOrder ?? 1,

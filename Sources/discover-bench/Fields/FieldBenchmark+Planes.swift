@@ -6,7 +6,7 @@ extension FieldBenchmark {
     static var planes: [FieldBenchmark] { [reactionDiffusion, vorticity, porousMedium, sineGordon] }
 
     private static func squares(_ grid: PeriodicGrid) -> [Double] {
-        zip(grid.waveNumbers(0), grid.waveNumbers(1)).map { $0 * $0 + $1 * $1 }
+        zip(grid.squaredWaveNumbers(0), grid.squaredWaveNumbers(1)).map { $0 + $1 }
     }
 
     private static var reactionDiffusion: FieldBenchmark {

@@ -30,7 +30,8 @@ struct DynamicsCommand: ParsableCommand {
     func run() throws {
         guard let first = try InputPath.resolve(paths.first, command: "dynamics") else { return }
         try output.checkDestination()
-        let fieldRun = FieldRun(series: series, fields: fields, search: search, output: output)
+        let fieldRun = FieldRun(
+            candidates: candidates, series: series, fields: fields, search: search, output: output)
         guard case .series(let tables) = try fieldRun.perform(on: [first] + paths.dropFirst()) else { return }
         let read = (series: try series.series(tables), tables: tables)
         output.warn(read.series.remarks)

@@ -27,7 +27,8 @@ struct CandidateOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "What must hold: 'x: y > 0; symmetry x -> -x, y -> -y; conserve x^2 + y^2'.", valueName: "rules"))
+            "What must hold: 'x: y > 0; x: y = -y: x; symmetry x -> -x, y -> -y; conserve x^2 + y^2'.",
+            valueName: "rules"))
     var constraint: String?
 
     @Option(help: ArgumentHelp("Variables that were not measured, 0 or 1.", valueName: "count"))
@@ -57,6 +58,19 @@ struct CandidateOptions: ParsableArguments {
             throw ValidationError("--library must be one of \(names).")
         }
         if library == "none", terms == nil { throw ValidationError("--library none needs --terms.") }
+    }
+
+    /// The options of series that were given; fields have no use for them.
+    var seriesOnly: [String] {
+        var names: [String] = []
+        if library != "auto" { names.append("--library") }
+        if terms != nil { names.append("--terms") }
+        if known != nil { names.append("--known") }
+        if constraint != nil { names.append("--constraint") }
+        if hidden != 0 { names.append("--hidden") }
+        if optimizer != nil { names.append("--optimizer") }
+        if holdOut != 0 { names.append("--hold-out") }
+        return names
     }
 
     /// The resolved options.

@@ -5,6 +5,7 @@ import SparseDynamics
 
 /// Finds the equations of fields, when what was given is a grid.
 struct FieldRun {
+    let candidates: CandidateOptions
     let series: SeriesColumnOptions
     let fields: FieldColumnOptions
     let search: SearchOptions
@@ -22,6 +23,7 @@ struct FieldRun {
     ///
     /// - Throws: as the reader and the search, and `CommandExit` when no equation was found.
     func perform(on paths: [String]) throws -> Ending {
+        let control = search.control(defaultEvaluations: .max)
         let space = fields.space.map { NameList.names($0) } ?? []
         let tables = try series.tables(paths, others: fields.space == nil ? ["x", "y"] : space)
         guard let table = tables.first, tables.count == 1, series.run == nil, !series.map, series.dt == nil else {
@@ -38,12 +40,19 @@ struct FieldRun {
             variables: series.variables.map { NameList.names($0, columns: names) },
             inputs: series.inputs.map { NameList.names($0, columns: names) } ?? [])
         guard let data = try FieldAssembly.field(table, selection) else { return .series(tables) }
-        try report(data, table)
+        if let name = candidates.seriesOnly.first {
+            throw DiscoverError.usage(
+                Diagnostic(
+                    "field.series-option", "\(name) is for series; the table is a field on a grid",
+                    hint: "known parts of fields' equations are given with --known-terms"))
+        }
+        try report(data, table, control)
         return .finished
     }
 
-    private func report(_ data: FieldData, _ table: Table) throws {
+    private func report(_ data: FieldData, _ table: Table, _ control: RunControl) throws {
         var options = FieldOptions()
+        options.degree = candidates.degree
         options.derivativeOrder = fields.derivatives
         options.timeOrder = fields.timeOrder
         if fields.varying { options.varyingCoefficients = true }
@@ -53,7 +62,6 @@ struct FieldRun {
         }
         options.seed = search.seed
         options.threads = search.resolvedThreads
-        let control = search.control(defaultEvaluations: .max)
         let signals = SignalWatch(control: control)
         let stopwatch = Stopwatch()
         let result = try FieldDiscovery.equations(of: data, options: options, control: control)

@@ -95,10 +95,25 @@ struct FieldDiscoveryTests {
         #expect(throws: DiscoverError.self) { try FieldDiscovery.equations(of: FieldFixtures.heat(instants: 9)) }
     }
 
+    @Test(arguments: [1e-200, 1e200]) func extremeSizesAreRefused(size: Double) {
+        var data = FieldFixtures.heat()
+        data.fields[0].values = data.fields[0].values.map { $0 * size }
+        #expect(throws: DiscoverError.self) { try FieldDiscovery.equations(of: data) }
+    }
+
+    @Test func steadyFieldsAreRefused() {
+        var data = FieldFixtures.heat()
+        let count = data.space[0].count
+        let first = Array(data.fields[0].values[..<count])
+        data.fields[0].values = data.fields[0].values.indices.map { first[$0 % count] }
+        #expect(throws: DiscoverError.self) { try FieldDiscovery.equations(of: data) }
+    }
+
     @Test func interruptedRunsEnd() throws {
         let control = RunControl()
         control.interrupt()
         let result = try FieldDiscovery.equations(of: FieldFixtures.burgers(noise: 0.3), control: control)
-        #expect(result.equations.count <= 1)
+        #expect(result.equations.isEmpty && result.missing == 1 && !result.isFound)
+        #expect(result.warnings.contains { $0.contains("stopped") })
     }
 }

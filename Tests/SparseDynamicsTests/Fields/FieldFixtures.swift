@@ -29,6 +29,17 @@ enum FieldFixtures {
             fields: [SampledField(name: "u", values: noisy(values, noise).map { $0 * unit.u })])
     }
 
+    /// A breather of the sine-Gordon equation u_tt = u_xx - sin(u), at rest.
+    static func breather(frequency: Double = 0.75, noise: Double = 0) -> FieldData {
+        let width = (1 - frequency * frequency).squareRoot()
+        let x = FieldAxis(name: "x", start: -8, step: 16 / 127, count: 128)
+        let t = FieldAxis(name: "t", start: 0.3, step: 0.12, count: 120)
+        let values = t.coordinates.flatMap { time in
+            x.coordinates.map { 4 * atan(width / frequency * cos(frequency * time) / cosh(width * $0)) }
+        }
+        return FieldData(space: [x], time: t, fields: [SampledField(name: "u", values: noisy(values, noise))])
+    }
+
     /// Burgers' equation with viscosity ν by Cole and Hopf: several waves that steepen and decay.
     static func burgers(viscosity: Double = 0.1, noise: Double = 0, seed: UInt64 = 1) -> FieldData {
         let x = FieldAxis(name: "x", start: 0, step: 2 * Double.pi / 128, count: 128)

@@ -117,6 +117,46 @@ struct FieldPartsTests {
         #expect(abs(ratios.reduce(0, +) / Double(ratios.count) - 1) < 0.05)
     }
 
+    /// The covariance in the plane, of which only overlapping test functions are summed, against the definition.
+    @Test func covarianceInThePlane() throws {
+        func family(_ count: Int, _ orders: Int) -> BumpFamily {
+            BumpFamily(gridCount: count, halfWidth: 5.5, spacing: 0.6, maximumOrder: orders)
+        }
+        let rows = WeakRows(space: [family(18, 4), family(21, 4)], time: family(16, 2))
+        let points = 18 * 21 * 16
+        let stream = RandomStream(seed: 11)
+        let weight = (0..<points).map { _ in stream.gaussian() }
+        let variances = [0.3, 0.7]
+        let groups = [
+            NoiseGroup(timeOrder: 1, parts: [([0, 0], -1)], weights: [[], nil]),
+            NoiseGroup(timeOrder: 0, parts: [([2, 0], 0.4), ([0, 2], 1.7), ([1, 1], -0.6)], weights: [weight, []]),
+            NoiseGroup(timeOrder: 0, parts: [([0, 0], 2)], weights: [nil, weight]),
+        ]
+        // Half-widths below a dozen points have cells of one point, so that the sums are exact.
+        let fast = WeakCovariance(rows: rows).matrix(groups, variances: variances, threads: 2)
+        var responses = [[Double]](repeating: [], count: rows.count)
+        for row in 0..<rows.count {
+            var unit = [Double](repeating: 0, count: rows.count)
+            unit[row] = 1
+            for field in 0..<2 {
+                var sum = [Double](repeating: 0, count: points)
+                for group in groups {
+                    guard let weights = group.weights[field] else { continue }
+                    let spread = rows.spreadOverTime(rows.spread(unit, group.parts), order: group.timeOrder)
+                    for index in sum.indices { sum[index] += spread[index] * (weights.isEmpty ? 1 : weights[index]) }
+                }
+                responses[row] += sum.map { $0 * variances[field].squareRoot() }
+            }
+        }
+        for i in stride(from: 0, to: rows.count, by: 7) {
+            for j in 0...i {
+                let exact = zip(responses[i], responses[j]).reduce(0) { $0 + $1.0 * $1.1 }
+                let size = (fast[i, i] * fast[j, j]).squareRoot()
+                #expect(abs(fast[i, j] - exact) < 1e-10 * size)
+            }
+        }
+    }
+
     @Test func spreadingIsTheTransposeOfIntegrating() {
         let rows = WeakRows(
             space: [

@@ -302,14 +302,21 @@ struct FieldFit: Sendable {
     private func alternating(_ values: [Double], _ pattern: [Bool]) -> [Double] {
         var result = values
         let shape = problem.data.shape
-        for index in result.indices {
-            var rest = index
+        let length = shape[0]
+        for line in 0..<values.count / length {
+            var rest = line
             var parity = 0
-            for (axis, length) in shape.enumerated() {
-                if pattern[axis] { parity += rest % length }
-                rest /= length
+            for (axis, count) in shape.enumerated().dropFirst() {
+                if pattern[axis] { parity += rest % count }
+                rest /= count
             }
-            if parity & 1 == 1 { result[index] = -result[index] }
+            let step = pattern[0] ? 2 : 1
+            if !pattern[0], parity & 1 == 0 { continue }
+            for index in stride(
+                from: line * length + (pattern[0] ? 1 - parity & 1 : 0), to: (line + 1) * length, by: step)
+            {
+                result[index] = -result[index]
+            }
         }
         return result
     }

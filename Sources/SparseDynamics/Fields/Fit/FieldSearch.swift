@@ -11,6 +11,8 @@ struct FieldSearch {
     let fit: FieldFit
     let control: RunControl
     private static let maximumRounds = 8
+    /// χ² per degree of freedom of all terms together from which no choice among them can explain noisy data.
+    private static let hopeless = 100.0
 
     /// A model with the fields that belong to it and its evidence.
     struct State {
@@ -54,7 +56,7 @@ struct FieldSearch {
         let start = fit.problem.smooth
         guard var best = try settleFreely(from: FieldModel.empty, fields: start) else { return nil }
         var scale = best.scale
-        if fit.problem.isNoisy {
+        if fit.problem.isNoisy, best.scale < Self.hopeless {
             for candidate in best.pool where !control.isStopping {
                 guard let trial = try settle(candidate, fields: start) else { continue }
                 if score(trial, scale) < score(best.state, scale) - 0.5,
@@ -67,7 +69,7 @@ struct FieldSearch {
         scale = best.scale
         // Noise that the differences of neighbours did not show, or sums that the grid does not resolve.
         var fit = fit
-        if let factor = fit.whitening(best.state.model, at: best.state.fields) {
+        if !control.isStopping, let factor = fit.whitening(best.state.model, at: best.state.fields) {
             let ratio = fit.halvesRatio(best.state.model, at: best.state.fields, factor: factor)
             // Halves that differ widely may only mean that half of the grid is too coarse; then the misfit limits it.
             let reduced = best.state.chiSquared / rows
@@ -113,27 +115,29 @@ struct FieldSearch {
             let full = search.fit(Array(0..<terms), withGains: false)
             let scale = max(full.residual / max(rows - Double(terms), 1), 1)
             var starts = [model.support]
-            if round == 0 {
+            if round == 0, !control.isStopping {
                 let levels = StructureBeam.supports(search, largest: 5)
                 starts += levels.compactMap(\.first)
-                pool += candidates(levels, search)
+                if fit.problem.isNoisy { pool += candidates(levels, search) }
             }
             let fits = search.best(scale: scale, prices: prices(search, scale: scale), starts: starts)
             guard let best = fits.first else { break }
             let all = search.coefficients(of: best)
             let next = FieldModel(support: best.support, coefficients: best.support.map { all[$0] })
             let errors = standardErrors(best, search, all)
+            let isHopeless = fit.problem.isNoisy && round > 1 && scale > Self.hopeless
             let isStable =
-                round > 0 && next.support == model.support
-                && zip(zip(next.coefficients, model.coefficients), errors).allSatisfy { pair, error in
-                    abs(pair.0 - pair.1) < 0.05 * error || abs(pair.0 - pair.1) < 1e-13 * abs(pair.0)
-                }
+                isHopeless
+                || round > 0 && next.support == model.support
+                    && zip(zip(next.coefficients, model.coefficients), errors).allSatisfy { pair, error in
+                        abs(pair.0 - pair.1) < 0.05 * error || abs(pair.0 - pair.1) < 1e-13 * abs(pair.0)
+                    }
             model = next
             result = Settled(
                 state: State(model: model, fields: fields, chiSquared: best.residual, standardErrors: errors),
                 scale: scale, pool: [])
             if isStable || round + 1 == Self.maximumRounds {
-                pool += candidates(StructureBeam.supports(search, largest: 5), search)
+                if fit.problem.isNoisy { pool += candidates(StructureBeam.supports(search, largest: 5), search) }
                 break
             }
             if fit.problem.isNoisy {
@@ -213,10 +217,12 @@ struct FieldSearch {
         let isClean = fit.problem.estimatedSigma.allSatisfy { $0 < FieldProblem.noiseFloor }
         let widening = isClean ? reduced.squareRoot() : max(reduced, 1).squareRoot()
         for index in state.standardErrors.indices { state.standardErrors[index] *= widening }
-        let columns = fit.columns(at: state.fields)
         var rivals: [(support: [Int], gap: Double)] = []
         var stability: Double?
-        if let quadratic = fit.quadratic(state.model, at: state.fields, columns: columns) {
+        if !control.isStopping,
+            let quadratic = fit.quadratic(
+                state.model, at: state.fields, columns: fit.columns(at: state.fields))
+        {
             let search = try SubsetSearch(quadratic.whitened)
             let prices = prices(search, scale: scale)
             let winner = search.score(search.fit(state.model.support), scale: scale, prices: prices)

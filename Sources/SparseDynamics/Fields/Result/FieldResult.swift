@@ -23,6 +23,9 @@ public struct FieldResult: Sendable {
     /// What the user should know.
     public var warnings: [String]
 
-    /// Whether every equation explains the data down to their noise.
-    public var isFound: Bool { !equations.isEmpty && equations.allSatisfy(\.isAccepted) }
+    /// Number of fields that want an equation and got none, because the run was stopped or broke down.
+    public var missing = 0
+
+    /// Whether every field has an equation that explains the data down to their noise.
+    public var isFound: Bool { missing == 0 && !equations.isEmpty && equations.allSatisfy(\.isAccepted) }
 }

@@ -4,13 +4,18 @@ import NumericKernel
 /// The covariance of the rows of a weak form, for white noise of known size on the fields.
 ///
 /// Row k holds the noise L_k · ε with L_k(n) = Σ over groups of (test function) × (weight at n); the covariance is L Lᵀ. The
-/// weights vary slowly against the grid, so that sums run over cells of several grid points.
+/// weights vary slowly against the grid, so that sums run over cells of several grid points. Few test functions are not
+/// zero in a cell, and only they are visited.
 struct WeakCovariance: Sendable {
     private let rows: WeakRows
     private let spaceCells: [[GridCell]]
     private let timeCells: [GridCell]
     private let spaceMatrices: [[Matrix]]
     private let timeMatrices: [Matrix]
+    /// The test functions in space that are not zero in a cell of space, cell after cell.
+    private let active: [Int]
+    /// Where the functions of each cell begin in `active`, and their end.
+    private let starts: [Int]
 
     init(rows: WeakRows) {
         self.rows = rows
@@ -23,6 +28,20 @@ struct WeakCovariance: Sendable {
         timeCells = cells(rows.time)
         spaceMatrices = zip(rows.space, spaceCells).map { $0.sampled($1) }
         timeMatrices = rows.time.sampled(timeCells)
+        let lines = spaceMatrices.map { matrices in
+            (0..<matrices[0].columns).map { cell in (0..<matrices[0].rows).filter { matrices[0][$0, cell] != 0 } }
+        }
+        let width = rows.space[0].count
+        var active: [Int] = []
+        var starts = [0]
+        for second in lines.count == 2 ? lines[1] : [[0]] {
+            for first in lines[0] {
+                for y in second { active += first.map { y * width + $0 } }
+                starts.append(active.count)
+            }
+        }
+        self.active = active
+        self.starts = starts
     }
 
     /// The covariance.
@@ -31,68 +50,76 @@ struct WeakCovariance: Sendable {
     ///   - groups: how the noise enters; the weights are on the full grid.
     ///   - variances: of the noise of each field.
     ///   - threads: number of threads.
-    /// - Complexity: O(cells of time × fields × rows in space² × cells of space).
+    /// - Complexity: O(cells × fields × (groups + m) m), with m test functions in space that meet in a cell.
     func matrix(_ groups: [NoiseGroup], variances: [Double], threads: Int) -> Matrix {
         let sides = groups.map { spatial($0) }
         let averages = groups.map { group in group.weights.map { $0.map(averaged) } }
-        let spaceCount = rows.spaceCount
-        let cellCount = spaceCells.reduce(1) { $0 * $1.count }
         let orders = Array(Set(groups.map(\.timeOrder))).sorted()
         let volumes = cellVolumes()
         // For every cell of time the matrices between test functions in space, per pair of orders in time.
         let slabs = ParallelMap.map(Array(timeCells.indices), threads: threads) { slab -> [[Double]] in
-            var blocks = [[Double]](
-                repeating: [Double](repeating: 0, count: spaceCount * spaceCount), count: orders.count * orders.count)
-            for field in variances.indices {
-                let scale = variances[field] * Double(timeCells[slab].range.count)
-                let roots = volumes.map { ($0 * scale).squareRoot() }
-                let sums = orders.map { order -> [Double]? in
-                    var sum: [Double]?
-                    for place in groups.indices where groups[place].timeOrder == order {
-                        guard let weights = averages[place][field] else { continue }
-                        var current = sum ?? [Double](repeating: 0, count: spaceCount * cellCount)
-                        Self.accumulate(
-                            sides[place], weights: weights, from: slab * cellCount, roots: roots,
-                            height: spaceCount, into: &current)
-                        sum = current
-                    }
-                    return sum
-                }
-                for (a, left) in sums.enumerated() {
-                    for (b, right) in sums.enumerated() where b <= a {
-                        guard let left, let right else { continue }
-                        BlockProduct.multiply(
-                            left, right, transposingSecond: true, m: spaceCount, n: spaceCount, k: cellCount,
-                            into: &blocks[a * orders.count + b], adding: 1)
-                    }
-                }
-            }
-            for a in orders.indices {
-                for b in orders.indices where b > a {
-                    for i in 0..<spaceCount {
-                        for j in 0..<spaceCount {
-                            blocks[a * orders.count + b][j * spaceCount + i] =
-                                blocks[b * orders.count + a][i * spaceCount + j]
-                        }
-                    }
-                }
-            }
-            return blocks
+            products(
+                slab, groups: groups, sides: sides, averages: averages, orders: orders, volumes: volumes,
+                variances: variances)
         }
         return assembled(slabs, orders: orders)
     }
 
-    /// Adds the columns of a matrix, each times its weight and the root of its volume.
-    private static func accumulate(
-        _ side: [Double], weights: [Double], from start: Int, roots: [Double], height: Int, into sum: inout [Double]
-    ) {
-        side.withUnsafeBufferPointer { side in
-            sum.withUnsafeMutableBufferPointer { sum in
-                for cell in roots.indices {
-                    let factor = roots[cell] * (weights.isEmpty ? 1 : weights[start + cell])
-                    for row in cell * height..<(cell + 1) * height { sum[row] += factor * side[row] }
+    /// What the noise of one cell of time adds: for every pair of orders in time a matrix between test functions in space.
+    private func products(
+        _ slab: Int, groups: [NoiseGroup], sides: [[Double]], averages: [[[Double]?]], orders: [Int],
+        volumes: [Double], variances: [Double]
+    ) -> [[Double]] {
+        let spaceCount = rows.spaceCount
+        let cellCount = volumes.count
+        let count = orders.count
+        var blocks = [Double](repeating: 0, count: count * count * spaceCount * spaceCount)
+        let most = zip(starts, starts.dropFirst()).map { $1 - $0 }.max() ?? 0
+        var sums = [Double](repeating: 0, count: count * most)
+        for field in variances.indices {
+            let scale = variances[field] * Double(timeCells[slab].range.count)
+            let parts = groups.indices.compactMap { place -> (side: [Double], weights: [Double], order: Int)? in
+                guard let weights = averages[place][field] else { return nil }
+                return (sides[place], weights, orders.firstIndex(of: groups[place].timeOrder) ?? 0)
+            }
+            let present = orders.indices.filter { order in parts.contains { $0.order == order } }
+            for cell in 0..<cellCount {
+                let (first, last) = (starts[cell], starts[cell + 1])
+                if first == last { continue }
+                let root = (volumes[cell] * scale).squareRoot()
+                for index in sums.indices { sums[index] = 0 }
+                for part in parts {
+                    let factor = root * (part.weights.isEmpty ? 1 : part.weights[slab * cellCount + cell])
+                    let base = part.order * most - first
+                    for place in first..<last { sums[base + place] += factor * part.side[place] }
+                }
+                active.withUnsafeBufferPointer { active in
+                    blocks.withUnsafeMutableBufferPointer { blocks in
+                        for a in present {
+                            for b in present where b <= a {
+                                let block = (a * count + b) * spaceCount * spaceCount
+                                for column in first..<last {
+                                    let weight = sums[b * most + column - first]
+                                    let base = block + active[column] * spaceCount
+                                    let own = a * most - first
+                                    for row in first..<last { blocks[base + active[row]] += weight * sums[own + row] }
+                                }
+                            }
+                        }
+                    }
                 }
             }
+        }
+        let size = spaceCount * spaceCount
+        return (0..<count * count).map { pair in
+            let (a, b) = (pair / count, pair % count)
+            guard b > a else { return Array(blocks[pair * size..<(pair + 1) * size]) }
+            var transposed = [Double](repeating: 0, count: size)
+            let base = (b * count + a) * size
+            for i in 0..<spaceCount {
+                for j in 0..<spaceCount { transposed[j * spaceCount + i] = blocks[base + i * spaceCount + j] }
+            }
+            return transposed
         }
     }
 
@@ -128,25 +155,19 @@ struct WeakCovariance: Sendable {
         return result
     }
 
-    /// Test functions in space of a group: rows in space × cells of space.
+    /// Test functions in space of a group, one value for every entry of `active`.
     private func spatial(_ group: NoiseGroup) -> [Double] {
-        let spaceCount = rows.spaceCount
-        let cellCount = spaceCells.reduce(1) { $0 * $1.count }
-        var result = [Double](repeating: 0, count: spaceCount * cellCount)
+        let width = rows.space[0].count
+        let columns = spaceCells[0].count
+        var result = [Double](repeating: 0, count: active.count)
         for part in group.parts {
             let first = spaceMatrices[0][part.derivative[0]]
-            if spaceCells.count == 1 {
-                for index in result.indices { result[index] += part.weight * first.elements[index] }
-                continue
-            }
-            let second = spaceMatrices[1][part.derivative[1]]
-            for cellY in 0..<second.columns {
-                for y in 0..<second.rows where second[y, cellY] != 0 {
-                    let factor = part.weight * second[y, cellY]
-                    for cellX in 0..<first.columns {
-                        let base = (cellY * first.columns + cellX) * spaceCount + y * first.rows
-                        for x in 0..<first.rows { result[base + x] += factor * first[x, cellX] }
-                    }
+            let second = spaceCells.count == 2 ? spaceMatrices[1][part.derivative[1]] : nil
+            for cell in 0..<starts.count - 1 {
+                for place in starts[cell]..<starts[cell + 1] {
+                    let (x, y) = (active[place] % width, active[place] / width)
+                    let factor = second.map { $0[y, cell / columns] } ?? 1
+                    result[place] += part.weight * first[x, cell % columns] * factor
                 }
             }
         }
