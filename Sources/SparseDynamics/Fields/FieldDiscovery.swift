@@ -98,13 +98,18 @@ public enum FieldDiscovery {
                 guard let outcome = try FieldSearch(fit: fit, control: control).run(seed: options.seed) else {
                     continue
                 }
-                if best.map({ outcome.reduced < 0.7 * $0.outcome.reduced }) ?? true { best = (outcome, library) }
-                if outcome.reduced <= acceptedChiSquared(problem) { break }
+                let isBetter =
+                    best.map { known in
+                        let (old, new) = (isExplained(known.outcome, problem), isExplained(outcome, problem))
+                        return old == new ? outcome.reduced < 0.7 * known.outcome.reduced : new
+                    } ?? true
+                if isBetter { best = (outcome, library) }
+                if isExplained(outcome, problem) { break }
             }
-            if let best, best.outcome.reduced <= acceptedChiSquared(problem) { break }
+            if let best, isExplained(best.outcome, problem) { break }
         }
         let reduced = best?.outcome.reduced ?? .infinity
-        if let found = best, reduced <= acceptedChiSquared(problem), !control.isStopping,
+        if let found = best, isExplained(found.outcome, problem), !control.isStopping,
             let shorter = try WaveExchange(problem: problem, target: target, control: control)
                 .exchanged(found.outcome, found.library, seed: options.seed)
         {
@@ -121,6 +126,12 @@ public enum FieldDiscovery {
             }
         }
         return best.map { describe($0.outcome, $0.library, problem, target) }
+    }
+
+    /// Whether an equation explains its field; one without terms explains nothing, however large the noise may be.
+    private static func isExplained(_ outcome: FieldSearch.Outcome, _ problem: FieldProblem) -> Bool {
+        outcome.reduced <= acceptedChiSquared(problem)
+            && !(outcome.state.model.support.isEmpty && outcome.fit.known.isEmpty)
     }
 
     private static func knownTerms(

@@ -80,6 +80,14 @@ struct FieldDiscoveryTests {
         #expect(abs((parts.last?.coefficient ?? 0) + 0.3) < 3e-3)
     }
 
+    /// A slowly swinging field: its equation is short with the sine, and longer with powers.
+    @Test func aSineIsPreferredToItsSeries() throws {
+        let found = try FieldDiscovery.equations(of: FieldFixtures.breather(noise: 0.01))
+        #expect(found.isFound)
+        #expect(Set(found.equations[0].fittedForms) == ["u_xx", "sin(u)"])
+        #expect(found.equations[0].equation.leftHandSide == "u_tt")
+    }
+
     /// White noise without any law behind it must not be explained.
     @Test func noiseAloneHasNoLaw() throws {
         var data = FieldFixtures.heat()

@@ -74,7 +74,9 @@ struct FieldSearch {
             // Halves that differ widely may only mean that half of the grid is too coarse; then the misfit limits it.
             let reduced = best.state.chiSquared / rows
             let isPoor = reduced > FieldDiscovery.acceptedChiSquared(fit.problem)
-            let inflation = ratio < 100 ? ratio : isPoor ? min(ratio, 30 * reduced) : 1
+            // Noise that was measured, and terms that all together miss by far: then the terms are wrong.
+            let isWrong = fit.problem.isNoisy && best.scale > Self.hopeless
+            let inflation = ratio < 100 ? ratio : isPoor && !isWrong ? min(ratio, 30 * reduced) : 1
             if inflation > 1 + 5 * (2 / rows).squareRoot() {
                 fit.inflation = inflation
                 let again = FieldSearch(fit: fit, control: control)

@@ -32,6 +32,7 @@ struct WaveExchange {
             }
         }
         small.summary += "; sines and cosines in place of powers"
+        guard try isPromising(found, small, terms: terms.count, fields: fields) else { return nil }
         let fit = FieldFit(problem: problem, library: small, target: target, known: found.fit.known)
         guard let other = try FieldSearch(fit: fit, control: control).run(seed: seed) else { return nil }
         let saved = Double(terms.count - other.state.model.support.count)
@@ -40,6 +41,25 @@ struct WaveExchange {
             (other.reduced - found.reduced) * rows < saved * log(rows)
         else { return nil }
         return (other, small)
+    }
+
+    /// Whether a wave in place of all powers of its field comes near the found equation, where that one's fields are.
+    private func isPromising(
+        _ found: FieldSearch.Outcome, _ library: FieldLibrary, terms: Int, fields: [Int]
+    ) throws -> Bool {
+        var fit = FieldFit(problem: problem, library: library, target: target, known: found.fit.known)
+        fit.inflation = found.fit.inflation
+        let model = FieldModel(support: Array(0..<terms), coefficients: found.state.model.coefficients)
+        let columns = fit.columns(at: found.state.fields)
+        guard let quadratic = fit.quadratic(model, at: found.state.fields, columns: columns) else { return false }
+        let search = try SubsetSearch(quadratic.whitened)
+        let limit = search.fit(model.support, withGains: false).residual + Double(problem.rows.count)
+        return fields.contains { field in
+            let others = (0..<terms).filter { !Self.isPower(library.terms[$0], of: field) }
+            return library.terms.indices.dropFirst(terms).contains { wave in
+                search.fit(others + [wave], withGains: false).residual < limit
+            }
+        }
     }
 
     /// Whether a term is a power of one field, without derivatives and coordinates.
