@@ -62,6 +62,18 @@ struct DerivativeTests {
         #expect(tree.measuredNumbers == parts.values)
     }
 
+    @Test func equalNumbersMayShareAParameter() throws {
+        let tree = try Expression.parse("2.51*x + exp(-2.51*y) - 1.0*z + cos(1.0*x)")
+        let parts = tree.parameterized(sharing: { abs($0) > 2 })
+        #expect(parts.values == [2.51, -1.0, 1.0])
+        let doubled = parts.expression([4, -1, 1])
+        let expected = try Expression.parse("4.0*x + exp(-4.0*y) - 1.0*z + cos(1.0*x)")
+        for (x, y, z) in [(0.3, 0.2, 1.0), (2, -1, 0.4)] {
+            let point = ["x": x, "y": y, "z": z]
+            #expect(abs(doubled.numericValue(point) - expected.numericValue(point)) < 1e-12)
+        }
+    }
+
     @Test func valuesOfTrees() throws {
         #expect(try Expression.parse("mod(-7, 3) + sign(-2) + floor(-0.5)").numericValue() == 0)
         #expect(try Expression.parse("cbrt(-8)").numericValue() == -2)

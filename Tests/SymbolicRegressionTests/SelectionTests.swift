@@ -115,4 +115,52 @@ import Testing
         #expect(Laws.relativeError(polished.expression, fresh) < 0.01)
         #expect("\(polished.expression)".contains("a^(3/2)"))
     }
+
+    @Test func numbersThatAreOneNumberAreSetEqual() throws {
+        let problem = try Laws.table(
+            "0.73218*a - log(1 - exp(-0.73218*a*b))", [("a", 0.2, 3), ("b", 0.8, 1.2)], rows: 900, noise: 0.01)
+        let board = board(problem)
+        let start = try #require(
+            board.measure(
+                try Expression.parse("0.71*a - log(1 - exp(-0.75*a*b))", variables: ["a", "b"]), strategy: "test",
+                notes: []))
+        let numbers = ConstantPolish(scoreboard: board).polish(start).expression.measuredNumbers.map(abs)
+        #expect(numbers.count == 2 && Set(numbers).count == 1, "\(numbers)")
+    }
+
+    @Test func aNumberThatStandsTwiceIsStatedOnce() throws {
+        let lengths = DescriptionLength(inputs: 2, target: [1, 2, 3, 4, 5])
+        func bits(_ text: String) throws -> Double {
+            lengths.structureBits(try Expression.parse(text, variables: ["a", "b"]), realConstantBits: 30)
+        }
+        #expect(try bits("exp(0.73218*a) + 0.73218*b") < bits("exp(0.73218*a) + 0.73219*b") - 10)
+        // Short decimals are equal by chance.
+        #expect(try bits("exp(0.5*a) + 0.5*b") == bits("exp(0.5*a) + 0.7*b"))
+    }
+
+    @Test func anExactNumberBesideAnInputIsShorterThanAFittedOne() throws {
+        let lengths = DescriptionLength(inputs: 3, target: [1, 2, 3, 4, 5])
+        let exact = try Expression.parse("a/(b - 1)", variables: ["a", "b"])
+        let fitted = try Expression.parse("a/(b - 1.001)", variables: ["a", "b"])
+        for bits in [6.0, 10, 30] {
+            #expect(
+                lengths.structureBits(exact, realConstantBits: bits)
+                    < lengths.structureBits(fitted, realConstantBits: bits))
+        }
+    }
+
+    @Test(arguments: [
+        ("a*b + b*c", true), ("sqrt(a^2 + b^2)", true), ("0.7312*a*exp(-b)", true), ("exp(-0.7312*a*b)", true),
+        ("a*b*(a*b + 1.9163)/2", false), ("c + a/3 + a^2/2", false), ("c + 7*a*b/5", false),
+    ])
+    func onlySumsThatCouldBeSeriesAreDoubted(_ text: String, _ isConvincing: Bool) throws {
+        let problem = try Laws.table(
+            text, [("a", 1, 3), ("b", 1, 3), ("c", 1, 3)], rows: 1200, noise: 0.02)
+        let board = board(problem)
+        let candidate = try #require(
+            board.measure(
+                try Expression.parse(text, variables: ["a", "b", "c"]), strategy: "test", notes: []))
+        let law = try #require(ResidualTest(scoreboard: board).law(candidate))
+        #expect(law.isConvincing == isConvincing, "\(law.candidate.expression)")
+    }
 }

@@ -18,9 +18,14 @@ public struct ParameterizedExpression: Hashable, Sendable {
 extension Expression {
     /// Takes every measured number out as a parameter, `c1`, `c2`, ... in order of appearance in the tree.
     ///
-    /// - Parameter reserved: names that parameters must not have, beside the variables of the formula.
+    /// - Parameters:
+    ///   - reserved: names that parameters must not have, beside the variables of the formula.
+    ///   - isShared: numbers for which this holds share a parameter with all others of the same size; by default each
+    ///     number is a parameter of its own.
     /// - Complexity: O(nodes).
-    public func parameterized(reserved: Set<String> = []) -> ParameterizedExpression {
+    public func parameterized(
+        reserved: Set<String> = [], sharing isShared: (Double) -> Bool = { _ in false }
+    ) -> ParameterizedExpression {
         let taken = reserved.union(variables)
         var prefix = "c"
         while taken.contains(where: { $0.hasPrefix(prefix) && $0.dropFirst(prefix.count).allSatisfy(\.isNumber) }) {
@@ -30,6 +35,10 @@ extension Expression {
         var values: [Double] = []
         func visit(_ node: Expression) -> Expression {
             if case .real(let value) = node {
+                if isShared(value), let first = values.firstIndex(where: { abs($0) == abs(value) }) {
+                    let known = Expression.variable(names[first])
+                    return values[first] == value ? known : .product([.integer(-1), known])
+                }
                 names.append("\(prefix)\(names.count + 1)")
                 values.append(value)
                 return .variable(names[names.count - 1])

@@ -9,7 +9,7 @@ import NumericKernel
 struct ConstantFit: Sendable {
     /// The formula with the fitted numbers.
     let expression: Expression
-    /// Fitted values, in the order of `Expression.parameterized()`.
+    /// Fitted values, in the order of the parameters of `Expression.parameterized(reserved:sharing:)`.
     let values: [Double]
     /// Standard errors of the values; nil when the normal matrix is singular or there are no spare rows.
     let standardErrors: [Double]?
@@ -29,14 +29,16 @@ struct ConstantFit: Sendable {
     ///   - target: what to fit.
     ///   - rows: rows to use.
     ///   - weights: factors of the residuals by row, indexed like the target; none means equal weights.
+    ///   - tiesEqual: whether long numbers of equal size stay equal (`DescriptionLength.isTied`).
     ///   - variance: of the weighted residuals where it is known; otherwise the fit estimates it for the standard errors.
     ///   - iterations: largest number of accepted or rejected steps.
     /// - Returns: nil when the formula has no real numbers or is not finite at the start.
     init?(
         _ expression: Expression, variables: [String], columns: [[Double]], target: [Double], rows: Range<Int>,
-        weights: [Double]? = nil, variance: Double? = nil, iterations: Int = 40
+        weights: [Double]? = nil, tiesEqual: Bool = false, variance: Double? = nil, iterations: Int = 40
     ) {
-        let form = expression.parameterized(reserved: Set(variables))
+        let form = expression.parameterized(
+            reserved: Set(variables), sharing: { tiesEqual && DescriptionLength.isTied($0) })
         let count = form.parameters.count
         guard count > 0, count <= 24, rows.count >= count,
             let tape = try? Tape(form.template, variables: variables, parameters: form.parameters)
@@ -60,13 +62,9 @@ struct ConstantFit: Sendable {
             var gradient = [Double](repeating: 0, count: count)
             for a in 0..<count {
                 let column = jacobian[a]
-                var dot = 0.0
-                for i in residual.indices { dot += column[i] * residual[i] }
-                gradient[a] = dot
+                gradient[a] = LaneSum.dot(column, residual)
                 for b in 0...a {
-                    let other = jacobian[b]
-                    var sum = 0.0
-                    for i in residual.indices { sum += column[i] * other[i] }
+                    let sum = LaneSum.dot(column, jacobian[b])
                     normal[a * count + b] = sum
                     normal[b * count + a] = sum
                 }

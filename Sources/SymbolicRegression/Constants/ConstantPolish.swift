@@ -27,7 +27,7 @@ struct ConstantPolish {
         ConstantFit(
             expression, variables: scoreboard.problem.inputNames, columns: scoreboard.problem.inputs,
             target: scoreboard.problem.target, rows: rows, weights: relative ? relativeWeights : scoreboard.factors,
-            variance: scoreboard.knownVariance)
+            tiesEqual: true, variance: scoreboard.knownVariance)
     }
 
     /// The fit of a formula's numbers under the noise model that gives the shorter description.
@@ -50,6 +50,10 @@ struct ConstantPolish {
         // A second round sees the numbers that simplification has merged.
         for _ in 0..<3 {
             let before = best.expression
+            for tied in ties(of: current) {
+                let fitted = self.fit(tied, relative: relative)?.expression ?? tied
+                best = better(best, fitted)
+            }
             for assignment in snappings(of: current) {
                 best = better(best, applying(assignment, to: current, relative: relative))
             }
@@ -59,11 +63,32 @@ struct ConstantPolish {
         return best
     }
 
+    /// The formula with one number set equal to another, or to its negative, for the pairs that the rows do not tell apart.
+    private func ties(of fit: ConstantFit) -> [Expression] {
+        guard let covariance = fit.covariance else { return [] }
+        let form = fit.expression.parameterized(sharing: DescriptionLength.isTied)
+        let side = fit.values.count
+        guard form.parameters.count == side else { return [] }
+        var result: [Expression] = []
+        for a in 0..<side {
+            for b in 0..<a where DescriptionLength.isTied(fit.values[b]) {
+                let sign: Double = (fit.values[a] < 0) == (fit.values[b] < 0) ? 1 : -1
+                let difference = fit.values[a] - sign * fit.values[b]
+                let variance = covariance[a * side + a] + covariance[b * side + b] - 2 * sign * covariance[a * side + b]
+                let error = (fit.variance * max(variance, 0)).squareRoot()
+                // Numbers that the rows hardly determine are near everything.
+                guard abs(difference) < 4 * error, error < 0.2 * abs(fit.values[b]) else { continue }
+                result.append(replacing(form, fit.values, [a: .real(sign * fit.values[b])]))
+            }
+        }
+        return result
+    }
+
     /// Joint choices of exact forms for the numbers of a fit, best first.
     private func snappings(of fit: ConstantFit) -> [ConstantSnapSearch.Assignment] {
         guard let covariance = fit.covariance, fit.cost > 0 else { return [] }
         let lengths = scoreboard.descriptionLength
-        let form = fit.expression.parameterized()
+        let form = fit.expression.parameterized(sharing: DescriptionLength.isTied)
         let share = fit.cost / Double(rows.count) / max(lengths.targetMeanSquare, 1e-300)
         let numberBits = max(lengths.constantBits(relativeResidual: share.squareRoot()), Self.leastNumberBits)
         let reference = lengths.structureBits(
@@ -92,7 +117,7 @@ struct ConstantPolish {
     private func applying(
         _ assignment: ConstantSnapSearch.Assignment, to fit: ConstantFit, relative: Bool
     ) -> Expression {
-        let form = fit.expression.parameterized()
+        let form = fit.expression.parameterized(sharing: DescriptionLength.isTied)
         var values = assignment.values
         var exact: [Int: Expression] = [:]
         for choice in assignment.choices { exact[choice.index] = choice.form }
@@ -123,7 +148,7 @@ struct ConstantPolish {
     /// Numbers of few digits were chosen as they are and stay.
     func rounded(_ candidate: Scoreboard.Candidate) -> Scoreboard.Candidate {
         guard !candidate.isExact else { return candidate }
-        let form = candidate.expression.parameterized()
+        let form = candidate.expression.parameterized(sharing: DescriptionLength.isTied)
         var held: [Int: Expression] = [:]
         for (k, value) in form.values.enumerated() where DescriptionLength.digitBits(value) < Self.roundBits {
             held[k] = DecimalRounding.fraction(value).map(Expression.rational)

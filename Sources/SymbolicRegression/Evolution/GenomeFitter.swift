@@ -93,11 +93,12 @@ final class GenomeFitter {
             var gradient = [Double](repeating: 0, count: size)
             for a in 0..<size {
                 for b in 0...a {
-                    let dot = Self.dot(design + a * rows, design + b * rows, rows) * state.factor(a) * state.factor(b)
+                    let dot =
+                        LaneSum.dot(design + a * rows, design + b * rows, rows) * state.factor(a) * state.factor(b)
                     normal[a * size + b] = dot
                     normal[b * size + a] = dot
                 }
-                gradient[a] = a < terms ? 0 : Self.dot(design + a * rows, residual, rows) * state.factor(a)
+                gradient[a] = a < terms ? 0 : LaneSum.dot(design + a * rows, residual, rows) * state.factor(a)
             }
             work += rows * size * size / 8
             guard normal.allSatisfy(\.isFinite), gradient.allSatisfy(\.isFinite) else { break }
@@ -139,7 +140,7 @@ final class GenomeFitter {
         }
         return GenomeFit(
             genome: genome, coefficients: state.coefficients, offset: state.offset, meanSquare: state.meanSquare,
-            fingerprint: Self.dot(residual, projection, rows))
+            fingerprint: LaneSum.dot(residual, projection, rows))
     }
 
     /// Linear numbers at given constants.
@@ -168,11 +169,11 @@ final class GenomeFitter {
         var right = [Double](repeating: 0, count: terms)
         for a in 0..<terms {
             for b in 0...a {
-                let dot = Self.dot(design + a * rows, design + b * rows, rows)
+                let dot = LaneSum.dot(design + a * rows, design + b * rows, rows)
                 normal[a * terms + b] = dot
                 normal[b * terms + a] = dot
             }
-            right[a] = Self.dot(design + a * rows, target, rows)
+            right[a] = LaneSum.dot(design + a * rows, target, rows)
         }
         work += rows * terms * terms / 8
         let scale = (0..<terms).map { normal[$0 * terms + $0].squareRoot() }
@@ -196,7 +197,7 @@ final class GenomeFitter {
             let coefficient = coefficients[k]
             for i in 0..<rows { residual[i] -= coefficient * column[i] }
         }
-        let meanSquare = Self.dot(residual, residual, rows) / Double(rows)
+        let meanSquare = LaneSum.dot(residual, residual, rows) / Double(rows)
         guard meanSquare.isFinite else { return nil }
         var outer: [Double] = []
         if isActive != nil {
@@ -288,7 +289,7 @@ final class GenomeFitter {
     /// Subtracts the (weighted) mean and multiplies with the roots of the weights; returns the mean.
     private static func center(_ x: UnsafeMutablePointer<Double>, _ count: Int, _ rootWeights: [Double]?) -> Double {
         guard let rootWeights else {
-            let mean = sum(x, count) / Double(count)
+            let mean = LaneSum.sum(x, count) / Double(count)
             for i in 0..<count { x[i] -= mean }
             return mean
         }
@@ -297,32 +298,5 @@ final class GenomeFitter {
         mean /= Double(count)
         for i in 0..<count { x[i] = (x[i] - mean) * rootWeights[i] }
         return mean
-    }
-
-    /// Sums in eight lanes: a single chain of additions would wait for each.
-    private static func sum(_ x: UnsafePointer<Double>, _ count: Int) -> Double {
-        var lanes = SIMD8<Double>.zero
-        let raw = UnsafeRawPointer(x)
-        let whole = count & ~7
-        for i in stride(from: 0, to: whole, by: 8) {
-            lanes += raw.loadUnaligned(fromByteOffset: i * 8, as: SIMD8<Double>.self)
-        }
-        var total = lanes.sum()
-        for i in whole..<count { total += x[i] }
-        return total
-    }
-
-    private static func dot(_ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, _ count: Int) -> Double {
-        var lanes = SIMD8<Double>.zero
-        let (left, right) = (UnsafeRawPointer(x), UnsafeRawPointer(y))
-        let whole = count & ~7
-        for i in stride(from: 0, to: whole, by: 8) {
-            lanes +=
-                left.loadUnaligned(fromByteOffset: i * 8, as: SIMD8<Double>.self)
-                * right.loadUnaligned(fromByteOffset: i * 8, as: SIMD8<Double>.self)
-        }
-        var total = lanes.sum()
-        for i in whole..<count { total += x[i] * y[i] }
-        return total
     }
 }

@@ -122,12 +122,16 @@ struct Acceptance {
 
     /// The fitted numbers of a law with their standard errors.
     private func constants(of candidate: Scoreboard.Candidate) -> [FittedConstant] {
-        let values = candidate.expression.parameterized().values
+        let values = candidate.expression.measuredNumbers
         let fit = candidate.isExact ? nil : ConstantPolish(scoreboard: scoreboard).fit(candidate.expression)
+        let tied = candidate.expression.parameterized(sharing: DescriptionLength.isTied).values
         let units = scoreboard.units?.constantUnits(of: candidate.expression, target: scoreboard.problem.targetName)
         return values.enumerated().map { k, value in
-            FittedConstant(
-                name: "c\(k + 1)", value: value, standardError: fit?.standardErrors?[k], snapped: nil,
+            // Equal numbers are one number of the fit.
+            let parameter = tied.count == values.count ? k : tied.firstIndex { abs($0) == abs(value) }
+            let error = parameter.flatMap { fit?.values.count == tied.count ? fit?.standardErrors?[$0] : nil }
+            return FittedConstant(
+                name: "c\(k + 1)", value: value, standardError: error, snapped: nil,
                 unit: units?[k]?.description)
         }
     }

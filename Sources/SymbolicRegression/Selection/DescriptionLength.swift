@@ -67,8 +67,27 @@ struct DescriptionLength: Sendable {
     }
 
     /// Bits for the formula; numbers are charged their printed digits, at most `realConstantBits` each.
+    ///
+    /// A number that stands at several places is stated once.
     func structureBits(_ expression: Expression, realConstantBits: Double) -> Double {
-        func bits(_ node: Expression) -> Double { structureBits(node, realConstantBits: realConstantBits) }
+        let bits = nodeBits(expression, realConstantBits)
+        let tied = expression.measuredNumbers.map(abs).filter(Self.isTied)
+        guard tied.count > 1 else { return bits }
+        var repeated = 0.0
+        for (k, value) in tied.enumerated() where tied.prefix(k).contains(value) {
+            repeated += max(min(realConstantBits, Self.digitBits(value)) - Self.referenceBits, 0)
+        }
+        return bits - repeated
+    }
+
+    /// Bits for saying that a number is the same as another one.
+    private static let referenceBits = 6.0
+
+    /// Whether a number has so many digits that another one of the same size is the same number.
+    static func isTied(_ value: Double) -> Bool { digitBits(value) > 14 }
+
+    private func nodeBits(_ expression: Expression, _ realConstantBits: Double) -> Double {
+        func bits(_ node: Expression) -> Double { nodeBits(node, realConstantBits) }
         switch expression {
         case .rational(let value):
             return Self.fractionBits(value)
@@ -79,7 +98,14 @@ struct DescriptionLength: Sendable {
             let joining = 2 * Double(max(parts.count - 1, 0)) + (Self.addsPureNumber(parts) ? 7 : 0)
             return parts.reduce(joining) { $0 + bits($1) }
         case .product(let factors):
-            return factors.reduce(2 * Double(max(factors.count - 1, 0))) { $0 + bits($1) }
+            // (a*b)^2 is written a^2*b^2, and 1/(a*b) with two powers: the exponent is stated once.
+            var exponents: Set<Expression> = []
+            return factors.reduce(2 * Double(max(factors.count - 1, 0))) { sum, factor in
+                guard case .power(let base, let exponent) = factor, !exponents.insert(exponent).inserted else {
+                    return sum + bits(factor)
+                }
+                return sum + Self.sharedExponentBits + bits(base)
+            }
         case .power(let base, let exponent):
             return 1 + Self.surprise(of: exponent) + bits(base) + bits(exponent)
         case .function(let function, let arguments):
@@ -91,6 +117,9 @@ struct DescriptionLength: Sendable {
 
     /// Bits for one more input as a factor or a summand.
     var inputBits: Double { 3 + Elementary.log2(Double(max(inputs, 1))) }
+
+    /// Bits for a factor that has the exponent of another one.
+    private static let sharedExponentBits = 1.0
 
     /// Bits for exponents that are rare in laws: other roots than square roots, and powers that are no simple fraction.
     private static func surprise(of exponent: Expression) -> Double {
@@ -119,18 +148,22 @@ struct DescriptionLength: Sendable {
         }
     }
 
-    /// Whether an exact number is added to an input or to something with a fitted coefficient: both usually have a unit, and
-    /// then the number would have one too.
+    /// Whether a number is added to an input, or an exact one to something with a fitted coefficient: both usually have a
+    /// unit, and then the number would have one too.
     private static func addsPureNumber(_ parts: [Expression]) -> Bool {
-        let hasNumber = parts.contains { if case .rational = $0 { true } else { false } }
-        return hasNumber
-            && parts.contains { part in
-                switch part {
-                case .variable: true
-                case .product(let factors): factors.contains { if case .real = $0 { true } else { false } }
-                default: false
-                }
+        let hasInput = parts.contains { if case .variable = $0 { true } else { false } }
+        return parts.contains { part in
+            switch part {
+            case .rational:
+                hasInput
+                    || parts.contains { other in
+                        guard case .product(let factors) = other else { return false }
+                        return factors.contains { if case .real = $0 { true } else { false } }
+                    }
+            case .real: hasInput
+            default: false
             }
+        }
     }
 
     /// Bits that a fitted constant is determined to by `rows` residuals of the given relative size.

@@ -49,10 +49,21 @@ struct ResidualPrediction: Sendable {
     /// How many standard errors the best prediction takes off the mean square of residuals, one per row.
     ///
     /// - Complexity: O(rows · terms).
-    func evidence(_ residuals: [Double]) -> Double {
-        designs.reduce(-Double.infinity) { best, design in
-            design.basis.fit(residuals, sizes: design.sizes).leaveOneOutResiduals.reduce(best) { best, predicted in
-                max(best, PairedComparison(residuals, predicted).z)
+    func evidence(_ residuals: [Double]) -> Double { comparisons(residuals).map(\.z).max() ?? -.infinity }
+
+    /// Share of the squares of residuals, one per row, that the best prediction takes off; at most zero for noise.
+    ///
+    /// - Complexity: O(rows · terms).
+    func share(_ residuals: [Double]) -> Double {
+        let gain = comparisons(residuals).map(\.logarithmicGain).max() ?? 0
+        return 1 - Elementary.exp(-2 * gain / Double(max(residuals.count, 1)))
+    }
+
+    /// Residuals against what is left of them after each prediction.
+    private func comparisons(_ residuals: [Double]) -> [PairedComparison] {
+        designs.flatMap { design in
+            design.basis.fit(residuals, sizes: design.sizes).leaveOneOutResiduals.map {
+                PairedComparison(residuals, $0)
             }
         }
     }

@@ -7,9 +7,9 @@ struct ResidualTest {
     let scoreboard: Scoreboard
 
     /// Share of the target's variance that a law must explain before the test means anything.
-    private static let enough = 0.9
+    private static let enough = 0.5
     /// Standard errors by which the square of the residuals may drop in a prediction, the best of some twenty.
-    private static let unpredictable = 4.0
+    private static let unpredictable = 3.5
     /// Rows that are looked at.
     static let rows = 8000
     /// Most fitted numbers in a law that ends the search: a series with more of them meets any smooth target down to the noise.
@@ -19,8 +19,8 @@ struct ResidualTest {
     struct Law {
         /// The formula with exact forms put in for its numbers and the rest fitted.
         var candidate: Scoreboard.Candidate
-        /// How many fitted numbers it needs.
-        var numbers: Int
+        /// Whether it needs so few numbers that the search may end.
+        var isConvincing: Bool
     }
 
     /// Whether the residuals of a formula, with its numbers refitted, are noise; false for tables too short to tell.
@@ -42,27 +42,45 @@ struct ResidualTest {
         guard let residuals = scoreboard.residuals(of: fitted, rows: 0..<rows), let prediction = scoreboard.prediction,
             prediction.evidence(residuals) < Self.unpredictable
         else { return nil }
-        let numbers = law.expression.measuredNumbers.count + Self.unusualNumbers(in: law.expression)
-        return Law(candidate: law, numbers: numbers)
+        return Law(
+            candidate: law,
+            isConvincing: law.expression.measuredNumbers.count <= 1 && Self.bentNumbers(in: law.expression) == 0)
     }
 
-    /// Exact numbers inside sums that are no small integers or simple fractions: coefficients of a series that happened to be
-    /// near such a form are fitted numbers in all but name.
-    private static func unusualNumbers(in expression: Expression) -> Int {
+    /// Numbers that bend a sum into the shape of the rows: fitted ones, exact ones that are no small integers or simple
+    /// fractions, for coefficients of a series that happened to be near such a form are fitted numbers in all but
+    /// name, and all in a sum of powers of the same input.
+    private static func bentNumbers(in expression: Expression) -> Int {
         guard case .sum(let parts) = expression else {
-            return expression.children.reduce(0) { $0 + unusualNumbers(in: $1) }
+            return expression.children.reduce(0) { $0 + bentNumbers(in: $1) }
         }
-        return parts.reduce(0) { count, part in
+        return parts.reduce(isSeries(parts) ? 1 : 0) { count, part in
             let factors = if case .product(let list) = part { list } else { [part] }
             let isUnusual = factors.contains { factor in
                 switch factor {
                 case .rational(let value): abs(value.numerator) > 3 || value.denominator > 4
-                case .constant: true
+                case .real, .constant: true
                 case .power(.constant, _): true
                 default: false
                 }
             }
-            return count + (isUnusual ? 1 : 0) + unusualNumbers(in: part)
+            return count + (isUnusual ? 1 : 0) + bentNumbers(in: part)
         }
+    }
+
+    /// Whether a sum holds one input alone with two different powers.
+    private static func isSeries(_ parts: [Expression]) -> Bool {
+        var powers: [String: Set<Expression>] = [:]
+        for part in parts {
+            let factors = if case .product(let list) = part { list } else { [part] }
+            for factor in factors {
+                switch factor {
+                case .variable(let name): powers[name, default: []].insert(.one)
+                case .power(.variable(let name), let exponent): powers[name, default: []].insert(exponent)
+                default: break
+                }
+            }
+        }
+        return powers.values.contains { $0.count > 1 }
     }
 }

@@ -2,11 +2,16 @@ import NumericKernel
 
 /// Finds out whether the errors of a table are a fixed share of the target rather than a fixed amount.
 ///
-/// Smoothing fits to y and to ln|y| leave residuals; their Gaussian likelihoods, the second with the Jacobian of the
-/// logarithm, say which description is the better one (Box & Cox 1964, §3). Over many decades least squares on y would see the few
-/// largest rows only.
+/// Smoothing fits to y and to ln|y| predict the rows; what each leaves over is read both as a difference and as a ratio. The
+/// likelihoods, that of ratios with the Jacobian of the logarithm, say which description is the better one (Box & Cox 1964,
+/// §3). They are Student's, so that the few rows near a pole where a surrogate fails do not decide. Over many decades
+/// least squares on y would see the few largest rows only.
 struct RelativeNoise {
     private static let mostRows = 2000
+    /// Terms of the smoothing fits.
+    private static let budget = 130
+    /// Up to here there are too few rows for terms enough to see a plateau.
+    private static let fewRows = 200
     /// Share of the rows, in natural units of the likelihood, by which the logarithm has to win.
     private static let margin = 0.15
     /// Errors of the logarithm below this are the surrogate's own or rounding.
@@ -27,27 +32,41 @@ struct RelativeNoise {
         guard let most = sizes.max(), let least = sizes.min(), most > 10 * least else { return nil }
         var logarithmic = problem
         logarithmic.target = sizes.map(Elementary.log)
-        func residuals(_ problem: RegressionProblem) -> [Double]? {
-            try? SmoothingFit(problem: ReducedProblem(problem), rows: rows, budget: 90).best()?.smoothing?.residuals
+        func smoothing(_ problem: RegressionProblem) -> PolynomialSurrogate.Smoothing? {
+            try? SmoothingFit(problem: ReducedProblem(problem), rows: rows, budget: Self.budget).best()?.smoothing
         }
-        guard let plain = residuals(problem), let relative = residuals(logarithmic), plain.count == relative.count
-        else {
-            return nil
-        }
-        let share = Statistics.rootMeanSquare(relative)
-        guard share > Self.least else { return nil }
-        // What a stiff surrogate leaves over is much the same in neighbouring rows.
+        guard let plain = smoothing(problem)?.residuals, let logarithm = smoothing(logarithmic),
+            plain.count == logarithm.residuals.count
+        else { return nil }
+        let relative = logarithm.residuals
+        let n = plain.count
+        let share = StudentScale(relative)
+        guard share.scale > Self.least else { return nil }
+        // What a stiff surrogate leaves over is much the same in neighbouring rows; in many inputs no row has a neighbour, and
+        // more terms must not help.
         if problem.inputs.count <= 2 {
             let nugget = NuggetTest(columns: problem.inputs, residuals: relative)
             guard nugget.share > Self.noisyNugget else { return nil }
+        } else if rows > Self.fewRows {
+            guard logarithm.isAtPlateau else { return nil }
         }
-        let n = Double(plain.count)
-        let additive = n * Elementary.log(max(Statistics.rootMeanSquare(plain), 1e-300))
-        let jacobian = logarithmic.target.prefix(plain.count).reduce(0, +)
+        // Each prediction read both ways; one that is not positive has no ratio.
+        let differences = (0..<n).map { sizes[$0] * (1 - Elementary.exp(-relative[$0])) }
+        let predicted = (0..<n).map { sizes[$0] - (target[$0] < 0 ? -plain[$0] : plain[$0]) }
+        var ratios = [share]
+        if predicted.allSatisfy({ $0 > 0 }) {
+            ratios.append(StudentScale((0..<n).map { Elementary.log(sizes[$0] / predicted[$0]) }))
+        }
+        let additive = [StudentScale(plain), StudentScale(differences)].map(\.negativeLogLikelihood).min() ?? 0
+        let jacobian = logarithmic.target.prefix(n).reduce(0, +)
+        let proportional = (ratios.map(\.negativeLogLikelihood).min() ?? 0) + jacobian
         let ordered = sizes.sorted()
         let spread = ordered[ordered.count - 1 - ordered.count / 50] / ordered[ordered.count / 50]
-        let advantage = spread > Self.decades ? -Self.margin * n : Self.margin * n + 5
-        guard n * Elementary.log(share) + jacobian < additive - advantage else { return nil }
+        // Values below zero are no sizes: a small one may have a large error.
+        let advantage =
+            spread > Self.decades && target.allSatisfy({ $0 > 0 })
+            ? -Self.margin * Double(n) : Self.margin * Double(n) + 5
+        guard proportional < additive - advantage else { return nil }
         var weighted = problem
         weighted.sigma = sizes
         return weighted

@@ -18,6 +18,9 @@ struct RationalRegression: Strategy {
     private static let mostPins = 7
     /// The same for atom sets that are more than the inputs.
     private static let fewerPins = 2
+    /// With this many inputs terms are many and quotients of all of them rare.
+    private static let wide = 5
+    private static let widePins = 3
 
     /// A regression over the atom sets that cost at most `maximumPrice`.
     init(stage: StrategyStage, maximumPrice: Double) {
@@ -38,11 +41,16 @@ struct RationalRegression: Strategy {
         else { return }
         for set in AtomSet.all(for: problem) where set.price <= maximumPrice {
             guard let shape = shape(of: set, rows: noisy.rows) else { continue }
-            let transforms: [TargetTransform] = set.price == 0 ? [.identity, .square, .exponential] : [.identity]
+            let isWide = problem.dimension >= Self.wide
+            let transforms: [TargetTransform] =
+                if set.price > 0 { [.identity] } else if isWide { [.identity, .square] } else {
+                    [.identity, .square, .exponential]
+                }
             for transform in transforms {
                 guard let working = noisy.working(transform) else { continue }
                 // Any term of Q may be the one that is there for certain.
-                for pin in shape.bottom.indices.prefix(set.price == 0 ? Self.mostPins : Self.fewerPins) {
+                let pins = set.price > 0 ? Self.fewerPins : isWide ? Self.widePins : Self.mostPins
+                for pin in shape.bottom.indices.prefix(pins) {
                     if context.control.isStopping || context.scoreboard.hasExact { return }
                     context.control.charge(4)
                     attempt(shape, pin, transform, working, noisy, problem, context)

@@ -1,0 +1,5 @@
+/// A reduced problem with what a surrogate says about it.
+struct SearchNode {
+    var problem: ReducedProblem
+    var surrogate: PolynomialSurrogate
+}
