@@ -66,8 +66,10 @@ final class SearchTree {
             try doubtNoise()
         }
         if !isDone() { try runStrategies(on: root, stage: .last) }
-        // A law that needs few numbers has ended the search; anything else may hold a series in place of a function.
-        if !scoreboard.hasExact, !isConvincing { SeriesRecognition(context: context).search() }
+        // Several functions may meet the curve of a noisy table; the convincing law has to stand beside them.
+        if !scoreboard.hasExact {
+            SeriesRecognition(context: context, formulas: isConvincing ? 1 : 5).search()
+        }
     }
 
     /// Whether a smooth function of the inputs leaves much of the target over, and neither more terms nor other

@@ -1,24 +1,26 @@
 import Diagnostics
 import Expressions
 
-/// Looks for the function behind a short power series in the best formulas so far.
+/// Looks for better functions in the place of short power series and of functions in the best formulas so far.
 ///
-/// Every sum that is a series in one product of powers is replaced by each `SeriesFamily` with its first two numbers fitted; what
-/// is shorter wins on the scoreboard. It runs when the search has ended without a convincing law.
+/// Under noise a curve in one product z of the inputs can be met by several functions. Every sum that is a series in z, and
+/// every function of z, is replaced by each `SeriesFamily` with its two numbers fitted; what is shorter wins on the
+/// scoreboard. It runs when the search has ended.
 struct SeriesRecognition {
-    static let name = "function behind a series"
+    static let name = "function behind a curve"
 
     let context: StrategyContext
+    /// How many of the shortest formulas are looked at.
+    let formulas: Int
 
-    private static let mostFormulas = 5
-    private static let mostSums = 3
+    private static let mostParts = 3
 
-    /// Submits the formulas with functions in place of series.
+    /// Submits the formulas with other functions in place of curves.
     func search() {
         let board = context.scoreboard
         let submission = RefinedSubmission(problem: ReducedProblem(board.problem), context: context)
         let best = board.candidates.enumerated()
-            .sorted { ($0.element.bits, $0.offset) < ($1.element.bits, $1.offset) }.prefix(Self.mostFormulas)
+            .sorted { ($0.element.bits, $0.offset) < ($1.element.bits, $1.offset) }.prefix(formulas)
         for candidate in best.map(\.element) {
             for formula in replacements(in: candidate.expression) {
                 if context.control.isStopping || board.hasExact { return }
@@ -27,12 +29,13 @@ struct SeriesRecognition {
         }
     }
 
-    /// The formula with each series replaced by each function.
+    /// The formula with each curve replaced by each function.
     func replacements(in formula: Expression) -> [Expression] {
-        var sums: [(series: PowerSeries, rebuild: (Expression) -> Expression)] = []
+        var parts: [(shape: ShapeOfProduct, rebuild: (Expression) -> Expression)] = []
         func visit(_ node: Expression, _ rebuild: @escaping (Expression) -> Expression) {
-            if case .sum(let parts) = node, Self.maybeSeries(parts), let series = PowerSeries(parts) {
-                sums.append((series, rebuild))
+            if let shape = shape(node) {
+                parts.append((shape, rebuild))
+                return
             }
             let children = node.children
             for (k, child) in children.enumerated() {
@@ -44,33 +47,35 @@ struct SeriesRecognition {
             }
         }
         visit(formula) { $0 }
-        return sums.prefix(Self.mostSums).flatMap { series, rebuild in
-            functions(for: series).map { rebuild($0) }
+        return parts.prefix(Self.mostParts).flatMap { shape, rebuild in functions(for: shape).map { rebuild($0) } }
+    }
+
+    private func shape(_ node: Expression) -> ShapeOfProduct? {
+        if case .sum(let parts) = node {
+            // Two plain terms such as 1 - x say what they mean.
+            guard parts.count > 2 || (parts.count == 2 && !node.measuredNumbers.isEmpty) else { return nil }
+            return PowerSeries(parts).map { ShapeOfProduct($0) }
         }
+        return ShapeOfProduct(node)
     }
 
-    /// Two plain terms such as 1 - x say what they mean.
-    private static func maybeSeries(_ parts: [Expression]) -> Bool {
-        parts.count > 2 || (parts.count == 2 && !Expression.sum(parts).measuredNumbers.isEmpty)
-    }
-
-    /// The functions that agree with a series at a typical value of its variable.
-    private func functions(for series: PowerSeries) -> [Expression] {
+    /// The functions that agree with a curve at a typical value of its variable.
+    private func functions(for shape: ShapeOfProduct) -> [Expression] {
         let problem = context.scoreboard.problem
         let rows = min(context.trainingRows, 201)
         let values = (0..<rows).map { row in
             let point = Dictionary(zip(problem.inputNames, problem.inputs.map { $0[row] })) { first, _ in first }
-            return series.variable.numericValue(point)
+            return shape.variable.numericValue(point)
         }.filter(\.isFinite)
         let typical = Statistics.rootMeanSquare(values)
-        guard typical > 0, typical.isFinite, series.terms[0].coefficient != 0 else { return [] }
-        let change = series.relativeValue(typical) - 1
+        guard typical > 0, typical.isFinite, shape.scale != 0 else { return [] }
+        let change = shape.relativeValue(typical) - 1
         guard change.isFinite, change != 0 else { return [] }
-        let front = Expression.real(series.terms[0].coefficient) * series.front
+        let front = Expression.real(shape.scale) * shape.front
         return SeriesFamily.all.compactMap { family in
             let number = change / (family.slope * Elementary.pow(typical, Double(family.order)))
             guard number.isFinite, family.sign.map({ $0 * number > 0 }) ?? true else { return nil }
-            return front * family.formula(series.variable, number)
+            return front * family.formula(shape.variable, number)
         }
     }
 }
