@@ -163,4 +163,14 @@ import Testing
         let law = try #require(ResidualTest(scoreboard: board).law(candidate))
         #expect(law.isConvincing == isConvincing, "\(law.candidate.expression)")
     }
+
+    @Test(arguments: [("4*pi", "12.57"), ("2*pi", "6.283"), ("pi^2", "9.87"), ("pi^2", "10"), ("8", "7")])
+    func numbersThatAreCommonInLawsAreShorter(_ common: String, _ other: String) throws {
+        let lengths = DescriptionLength(inputs: 2, target: [1, 2, 3, 4, 5])
+        func bits(_ number: String) throws -> Double {
+            let formula = try Expression.parse("cos(\(number)*a)", variables: ["a", "b"])
+            return lengths.structureBits(formula, realConstantBits: 10)
+        }
+        #expect(try bits(common) < bits(other))
+    }
 }

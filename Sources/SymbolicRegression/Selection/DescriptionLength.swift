@@ -100,12 +100,15 @@ struct DescriptionLength: Sendable {
         case .product(let factors):
             // (a*b)^2 is written a^2*b^2, and 1/(a*b) with two powers: the exponent is stated once.
             var exponents: Set<Expression> = []
-            return factors.reduce(2 * Double(max(factors.count - 1, 0))) { sum, factor in
+            let joining = 2 * Double(max(factors.count - 1, 0)) - (Self.isMultipleOfPi(factors) ? 2 : 0)
+            return factors.reduce(joining) { sum, factor in
                 guard case .power(let base, let exponent) = factor, !exponents.insert(exponent).inserted else {
                     return sum + bits(factor)
                 }
                 return sum + Self.sharedExponentBits + bits(base)
             }
+        case .power(.constant, .rational(let exponent)):
+            return 4 + Self.constantPowerBits + Elementary.log2(Double(abs(exponent.numerator)))
         case .power(let base, let exponent):
             return 1 + Self.surprise(of: exponent) + bits(base) + bits(exponent)
         case .function(let function, let arguments):
@@ -117,6 +120,14 @@ struct DescriptionLength: Sendable {
 
     /// Bits for one more input as a factor or a summand.
     var inputBits: Double { 3 + Elementary.log2(Double(max(inputs, 1))) }
+
+    /// Bits for a power of pi or e, more for high ones.
+    private static let constantPowerBits = 2.5
+
+    /// Whether factors hold pi and an exact number: 2*pi and 4*pi are numbers of their own.
+    private static func isMultipleOfPi(_ factors: [Expression]) -> Bool {
+        factors.contains(.constant(.pi)) && factors.contains { if case .rational = $0 { true } else { false } }
+    }
 
     /// Bits for a factor that has the exponent of another one.
     private static let sharedExponentBits = 1.0
@@ -190,8 +201,13 @@ struct DescriptionLength: Sendable {
         return residual + structureBits(expression, realConstantBits: constantBits(relativeResidual: relative))
     }
 
-    /// Code length of an integer: about 2 log2|n| + 2, so that a one-digit integer costs what a one-digit decimal does.
-    static func integerBits(_ value: Int) -> Double { 2 + 2 * Elementary.log2(Double(abs(value)) + 1) }
+    /// Code length of an integer: about 2 log2|n| + 2, so that a one-digit integer costs what a one-digit decimal does; powers
+    /// of two are the commoner ones.
+    static func integerBits(_ value: Int) -> Double {
+        let size = abs(value)
+        if size > 2, size & (size - 1) == 0 { return 3 + Elementary.log2(Double(size)) }
+        return 2 + 2 * Elementary.log2(Double(size) + 1)
+    }
 
     /// Code length of a fraction: that of an integer as large as numerator and denominator together, as there are about as
     /// many fractions as pairs with that sum; or of the decimal where that is shorter, 3/40 being 0.075.
