@@ -102,6 +102,7 @@ struct DescriptionLength: Sendable {
             var exponents: Set<Expression> = []
             let joining = 2 * Double(max(factors.count - 1, 0)) - (Self.isMultipleOfPi(factors) ? 2 : 0)
             return factors.reduce(joining) { sum, factor in
+                if case .rational(.minusOne) = factor { return sum - 2 + Self.signBits }
                 guard case .power(let base, let exponent) = factor, !exponents.insert(exponent).inserted else {
                     return sum + bits(factor)
                 }
@@ -126,8 +127,12 @@ struct DescriptionLength: Sendable {
 
     /// Whether factors hold pi and an exact number: 2*pi and 4*pi are numbers of their own.
     private static func isMultipleOfPi(_ factors: [Expression]) -> Bool {
-        factors.contains(.constant(.pi)) && factors.contains { if case .rational = $0 { true } else { false } }
+        factors.contains(.constant(.pi))
+            && factors.contains { if case .rational(let value) = $0 { value != .minusOne } else { false } }
     }
+
+    /// Bits for a minus sign.
+    private static let signBits = 1.0
 
     /// Bits for a factor that has the exponent of another one.
     private static let sharedExponentBits = 1.0
