@@ -18,7 +18,7 @@ struct NoiseReadingTests {
             NoiseReading(reduced, fit, prediction: prediction, inputs: problem.inputs.count))
     }
 
-    @Test("the deviation of noise is read", arguments: [0.05, 0.3])
+    @Test("the deviation of noise is read", arguments: [0.05, 0.15])
     func readsNoise(deviation: Double) throws {
         let problem = try Laws.table(
             "2 + sin(a)*b", [("a", 0, 3), ("b", 1, 2)], rows: Self.rows, noise: deviation)

@@ -38,7 +38,7 @@ struct SeriesTests {
         }
     }
 
-    @Test("other sums are none", arguments: ["x + y + 1", "x*y + 0.4*y^2 + 0.3*x", "sin(x) + 0.3*x", "x^10 + 0.2"])
+    @Test("other sums are none", arguments: ["x + y + 1", "x*y + 0.4*y^2 + 0.3*x", "sin(x) + 0.3*x", "1 + x + x^10"])
     func refusesOthers(_ text: String) throws { #expect(try series(text) == nil) }
 
     @Test("families start like the series that they stand for")

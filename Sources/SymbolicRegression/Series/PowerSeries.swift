@@ -15,15 +15,15 @@ struct PowerSeries {
 
     /// Reads the terms of a sum.
     ///
-    /// - Returns: nil when the terms are not powers of one product times another, or fewer than two.
+    /// - Returns: nil when the terms are not powers of one product of inputs and sums times another product, or fewer than two.
     init?(_ parts: [Expression]) {
         let split = parts.map(Self.split)
         guard split.count > 1, let first = split.first else { return nil }
         // Exponents relative to those of the first term are multiples of one vector.
         let steps = split.map { Self.quotient($0.atoms, first.atoms) }
-        guard let unit = steps.first(where: { !$0.isEmpty }), let anchor = unit.min(by: Self.comesFirst) else {
-            return nil
-        }
+        guard let unit = steps.first(where: { !$0.isEmpty }), let anchor = unit.min(by: Self.comesFirst),
+            !unit.keys.contains(where: { if case .function = $0 { true } else { false } })
+        else { return nil }
         var ratios: [Rational] = []
         for step in steps {
             guard let inverse = anchor.value.inverse,
@@ -50,6 +50,20 @@ struct PowerSeries {
         var sum = 0.0
         for term in terms { sum += term.coefficient * Elementary.pow(z, Double(term.order)) }
         return sum / terms[0].coefficient
+    }
+
+    /// The same sum in the reciprocal of the variable, with the term of highest order in front.
+    var reversed: PowerSeries {
+        let highest = terms.last?.order ?? 0
+        return PowerSeries(
+            front: (front * variable.raised(to: highest)).simplified(), variable: variable.raised(to: -1).simplified(),
+            terms: terms.reversed().map { (highest - $0.order, $0.coefficient) })
+    }
+
+    private init(front: Expression, variable: Expression, terms: [(order: Int, coefficient: Double)]) {
+        self.front = front
+        self.variable = variable
+        self.terms = terms
     }
 
     private typealias Atoms = [Expression: Rational]

@@ -14,6 +14,8 @@ struct SeriesRecognition {
     let formulas: Int
 
     private static let mostParts = 3
+    /// Rows that say how large a product typically is.
+    private static let rows = 201
 
     /// Submits the formulas with other functions in place of curves.
     func search() {
@@ -54,20 +56,31 @@ struct SeriesRecognition {
         if case .sum(let parts) = node {
             // Two plain terms such as 1 - x say what they mean.
             guard parts.count > 2 || (parts.count == 2 && !node.measuredNumbers.isEmpty) else { return nil }
-            return PowerSeries(parts).map { ShapeOfProduct($0) }
+            return PowerSeries(parts).map { series in
+                // The term that is the largest one stands in front.
+                let z = typicalSize(of: series.variable)
+                let last = series.terms[series.terms.count - 1]
+                let isDescending =
+                    abs(last.coefficient) * Elementary.pow(z, Double(last.order)) > abs(series.terms[0].coefficient)
+                return ShapeOfProduct(isDescending ? series.reversed : series).rooted
+            }
         }
-        return ShapeOfProduct(node)
+        return ShapeOfProduct(node)?.rooted
+    }
+
+    /// Root mean square of a product over some training rows.
+    private func typicalSize(of product: Expression) -> Double {
+        let problem = context.scoreboard.problem
+        let values = (0..<min(context.trainingRows, Self.rows)).map { row in
+            let point = Dictionary(zip(problem.inputNames, problem.inputs.map { $0[row] })) { first, _ in first }
+            return product.numericValue(point)
+        }
+        return Statistics.rootMeanSquare(values.filter(\.isFinite))
     }
 
     /// The functions that agree with a curve at a typical value of its variable.
     private func functions(for shape: ShapeOfProduct) -> [Expression] {
-        let problem = context.scoreboard.problem
-        let rows = min(context.trainingRows, 201)
-        let values = (0..<rows).map { row in
-            let point = Dictionary(zip(problem.inputNames, problem.inputs.map { $0[row] })) { first, _ in first }
-            return shape.variable.numericValue(point)
-        }.filter(\.isFinite)
-        let typical = Statistics.rootMeanSquare(values)
+        let typical = typicalSize(of: shape.variable)
         guard typical > 0, typical.isFinite, shape.scale != 0 else { return [] }
         let change = shape.relativeValue(typical) - 1
         guard change.isFinite, change != 0 else { return [] }

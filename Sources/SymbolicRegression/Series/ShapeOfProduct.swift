@@ -52,6 +52,29 @@ struct ShapeOfProduct {
         }
     }
 
+    /// The same shape over the root of its product where that is a square: cos(a) and exp(-a^2) are both functions of a.
+    var rooted: ShapeOfProduct {
+        let factors = if case .product(let list) = variable { list } else { [variable] }
+        var roots: [Expression] = []
+        for factor in factors {
+            guard case .power(let base, .rational(let exponent)) = factor, exponent.numerator % 2 == 0,
+                let half = Rational(exponent.numerator / 2, exponent.denominator)
+            else { return self }
+            roots.append(half == .one ? base : base.raised(to: half))
+        }
+        let value = relativeValue
+        return ShapeOfProduct(
+            front: front, variable: roots.count == 1 ? roots[0] : .product(roots), scale: scale,
+            relativeValue: { value($0 * $0) })
+    }
+
+    private init(front: Expression, variable: Expression, scale: Double, relativeValue: @escaping (Double) -> Double) {
+        self.front = front
+        self.variable = variable
+        self.scale = scale
+        self.relativeValue = relativeValue
+    }
+
     private static let plain = Expression.variable(hole)
 
     /// The part with a hole for its only product; no product for a number, nil where there are several.
