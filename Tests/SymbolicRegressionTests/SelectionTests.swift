@@ -173,4 +173,26 @@ import Testing
         }
         #expect(try bits(common) < bits(other))
     }
+
+    @Test func aLawFarFromTheRowsNeedsKnownNoise() throws {
+        let problem = try Laws.table("a + b", [("a", 1, 3), ("b", 1, 3)], rows: 1500, noise: 0.15)
+        let board = board(problem)
+        let law = try #require(
+            board.measure(try Expression.parse("a + b", variables: ["a", "b"]), strategy: "test", notes: []))
+        try #require(law.trainingError > 0.1 * board.variance(0..<board.trainingRows))
+        #expect(!ResidualTest(scoreboard: board).isExplained(by: law))
+        let deviation = law.trainingError.squareRoot()
+        #expect(ResidualTest(scoreboard: board, noise: deviation).isExplained(by: law))
+        #expect(!ResidualTest(scoreboard: board, noise: deviation / 2).isExplained(by: law))
+    }
+
+    @Test func exponentsAreNoMultiplesOfPi() throws {
+        let problem = try Laws.table("a^2.0944*b", [("a", 1, 5), ("b", 1, 3)], rows: 600, noise: 0.001)
+        let board = board(problem)
+        let start = try #require(
+            board.measure(
+                try Expression.parse("1.001*a^2.0941*b", variables: ["a", "b"]), strategy: "test", notes: []))
+        let polished = ConstantPolish(scoreboard: board).polish(start).expression
+        #expect(!"\(polished)".contains("pi"), "\(polished)")
+    }
 }

@@ -85,8 +85,10 @@ struct ConstantSnapSearch {
         let error = (variance * max(state.covariance[k * side + k], 0)).squareRoot()
         guard value.isFinite, error.isFinite, error > 0 else { return [] }
         let reach = Self.deviations * error
-        var forms = Array(
-            ConstantSnapping.candidates(near: value, tolerance: reach, maximumCost: Self.maximumCost).prefix(4))
+        var candidates = ConstantSnapping.candidates(near: value, tolerance: reach, maximumCost: Self.maximumCost)
+        // Exponents are fractions: no law has a multiple of pi there.
+        if isExponent(k) { candidates.removeAll { if case .rational = $0 { false } else { true } } }
+        var forms = Array(candidates.prefix(4))
         if abs(value) < reach { forms.insert(.zero, at: 0) }
         // An exponent near a simple fraction deserves a try whatever its standard error, which is only as good as the noise
         // model: the description length decides.

@@ -144,7 +144,7 @@ final class SearchTree {
         if scoreboard.hasExact || control.isStopping || explained { return true }
         guard let shortest = scoreboard.shortest, shortest.expression != examined else { return false }
         examined = shortest.expression
-        guard let law = ResidualTest(scoreboard: scoreboard).law(shortest) else { return false }
+        guard let law = ResidualTest(scoreboard: scoreboard, noise: context.noise).law(shortest) else { return false }
         // With exact numbers a long sum may collapse into a law of ordinary size.
         scoreboard.insert(scoreboard.readable(law.candidate))
         if law.isConvincing {

@@ -5,9 +5,16 @@ import Expressions
 /// Polynomials are fitted to the residuals (`ResidualPrediction`); on rows they have not seen they must do no better than zero.
 struct ResidualTest {
     let scoreboard: Scoreboard
+    /// Standard deviation of the noise where the search has read it off reduced problems.
+    var noise: Double?
 
-    /// Share of the target's variance that a law must explain before the test means anything.
-    private static let enough = 0.5
+    /// Share of the target's variance that a law must explain before the test means anything: in many inputs polynomials
+    /// predict little of what a wrong law leaves over.
+    private static let enough = 0.9
+    /// The same where the noise is known from elsewhere and the law comes down to it.
+    private static let enoughWithNoise = 0.5
+    /// Largest mean square of residuals in units of the known noise.
+    private static let downToNoise = 1.1
     /// Standard errors by which the square of the residuals may drop in a prediction, the best of some twenty.
     private static let unpredictable = 3.5
     /// Rows that are looked at.
@@ -31,13 +38,16 @@ struct ResidualTest {
     /// - Returns: nil when it leaves more than noise, and for tables too short to tell.
     func law(_ candidate: Scoreboard.Candidate) -> Law? {
         let rows = min(scoreboard.trainingRows, Self.rows)
-        guard rows >= 200, candidate.trainingError < (1 - Self.enough) * scoreboard.variance(0..<rows) else {
-            return nil
-        }
+        let meetsNoise = noise.map { candidate.trainingError < Self.downToNoise * $0 * $0 } ?? false
+        let share = meetsNoise ? Self.enoughWithNoise : Self.enough
+        guard rows >= 200, candidate.trainingError < (1 - share) * scoreboard.variance(0..<rows) else { return nil }
         let polish = ConstantPolish(scoreboard: scoreboard)
         var law = candidate
         if law.expression.measuredNumbers.count > 1 { law = polish.polish(law) }
-        guard law.expression.measuredNumbers.count <= Self.mostNumbers else { return nil }
+        // Exact forms may cost more than they are worth on rows that are given fixed errors.
+        guard law.expression.measuredNumbers.count <= Self.mostNumbers,
+            law.trainingError < (1 - share) * scoreboard.variance(0..<rows)
+        else { return nil }
         let fitted = polish.fit(law.expression)?.expression ?? law.expression
         guard let residuals = scoreboard.residuals(of: fitted, rows: 0..<rows), let prediction = scoreboard.prediction,
             prediction.evidence(residuals) < Self.unpredictable

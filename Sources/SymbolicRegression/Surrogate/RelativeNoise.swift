@@ -10,6 +10,8 @@ struct RelativeNoise {
     private static let mostRows = 2000
     /// Terms of the smoothing fits.
     private static let budget = 130
+    /// Residuals of a fit with twice the terms that are larger than this share of the others have not improved.
+    private static let unimproved = 0.9
     /// Up to here there are too few rows for terms enough to see a plateau.
     private static let fewRows = 200
     /// Share of the rows, in natural units of the likelihood, by which the logarithm has to win.
@@ -32,10 +34,11 @@ struct RelativeNoise {
         guard let most = sizes.max(), let least = sizes.min(), most > 10 * least else { return nil }
         var logarithmic = problem
         logarithmic.target = sizes.map(Elementary.log)
-        func smoothing(_ problem: RegressionProblem) -> PolynomialSurrogate.Smoothing? {
-            try? SmoothingFit(problem: ReducedProblem(problem), rows: rows, budget: Self.budget).best()?.smoothing
+        func surrogate(_ problem: RegressionProblem, _ budget: Int) -> PolynomialSurrogate? {
+            try? SmoothingFit(problem: ReducedProblem(problem), rows: rows, budget: budget).best()
         }
-        guard let plain = smoothing(problem)?.residuals, let logarithm = smoothing(logarithmic),
+        guard let plain = surrogate(problem, Self.budget)?.smoothing?.residuals,
+            let logarithm = surrogate(logarithmic, Self.budget)?.smoothing,
             plain.count == logarithm.residuals.count
         else { return nil }
         let relative = logarithm.residuals
@@ -48,7 +51,11 @@ struct RelativeNoise {
             let nugget = NuggetTest(columns: problem.inputs, residuals: relative)
             guard nugget.share > Self.noisyNugget else { return nil }
         } else if rows > Self.fewRows {
-            guard logarithm.isAtPlateau else { return nil }
+            guard logarithm.isAtPlateau, let coarse = surrogate(logarithmic, Self.budget),
+                let fine = surrogate(logarithmic, 2 * Self.budget), fine.basis.degree > coarse.basis.degree,
+                let finer = fine.smoothing?.residuals,
+                StudentScale(finer).scale > Self.unimproved * share.scale
+            else { return nil }
         }
         // Each prediction read both ways; one that is not positive has no ratio.
         let differences = (0..<n).map { sizes[$0] * (1 - Elementary.exp(-relative[$0])) }
