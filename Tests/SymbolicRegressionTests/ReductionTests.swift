@@ -117,4 +117,53 @@ import Testing
         #expect(isSubtracted && isDivided)
         #expect(Laws.relativeError(reduced.lift(.variable("b")), problem) < 1e-15)
     }
+
+    @Test func aProductOfExponentialsIsReadAsASum() throws {
+        let context = try context("exp(a - b)*c + c^2", [("a", 1, 3), ("b", 1, 3), ("c", 1, 3)])
+        let columns = PairCompositions().proposals(context).flatMap { $0.problem.columns.map(\.expression.reportText) }
+        #expect(columns.contains("a - b"))
+        #expect(!columns.contains { $0.hasPrefix("exp(a") })
+    }
+
+    @Test(arguments: [
+        ("(1 - cos(a))/a^2*(b + c^2)", "factor (1 - cos(a))/a^2"), ("a*exp(-a)*sqrt(b + c)", "factor a*exp(-a)"),
+        ("sin(a)/a + b*c^2", "summand sin(a)/a"), ("3*log(a + 1) + sqrt(b + c)", "summand 3*log(a + 1)"),
+    ])
+    func aFunctionOfOneInputIsTakenOff(_ formula: String, _ note: String) throws {
+        let context = try context(formula, [("a", 1, 3), ("b", 1, 3), ("c", 1, 3)])
+        let found = SeparableFunctions().proposals(context)
+        let best = try #require(found.first { $0.problem.notes.contains(note) }, "\(found.map(\.problem.notes))")
+        #expect(best.problem.columns.map(\.expression.reportText) == ["b", "c"])
+        let lifted = best.problem.lift(.variable("rest"))
+        for i in stride(from: 0, to: 1500, by: 97) {
+            let values = [
+                "rest": best.problem.target[i], "a": context.problem.columns[0].values[i],
+            ]
+            #expect(abs(lifted.numericValue(values) - context.problem.target[i]) < 1e-12 * context.problem.target[i])
+        }
+    }
+
+    @Test func nothingIsTakenOffWhereInputsMix() throws {
+        let context = try context("sin(a*b) + a*c", [("a", 1, 3), ("b", 1, 3), ("c", 1, 3)])
+        let found = SeparableFunctions().proposals(context)
+        // Only a*c adds to the rest, and no function of one input alone does.
+        #expect(found.isEmpty, "\(found.map(\.problem.notes))")
+    }
+
+    @Test(arguments: [0.0, 0.1])
+    func factorsAreReadThroughLogarithms(_ noise: Double) throws {
+        let ranges = [("q", 1.0, 5.0), ("r", 1.0, 5.0), ("a", 1.0, 3.0), ("b", 0.1, 0.9), ("n", 1.0, 2.0)]
+        let table = try Laws.table("q^2*(2 + sin(4*a*b))/r", ranges, rows: 4000, noise: noise)
+        let problem = ReducedProblem(table)
+        let surrogate = try #require(
+            noise > 0
+                ? try SmoothingFit(problem: problem, rows: 4000, budget: 60).best()
+                : try PolynomialSurrogate.fit(
+                    columns: problem.values, target: problem.target, rows: 1500, budget: 60))
+        let found = try LogarithmicFactors().proposals(
+            ReductionContext(problem: problem, surrogate: surrogate, count: 200))
+        #expect(found.contains { $0.problem.notes == ["factor q^2/r"] }, "\(found.map(\.problem.notes))")
+        // An input without effect is no factor, and the others have no constant exponent.
+        #expect(!found.contains { $0.problem.columns.allSatisfy { $0.expression != .variable("n") } })
+    }
 }

@@ -195,4 +195,46 @@ import Testing
         let polished = ConstantPolish(scoreboard: board).polish(start).expression
         #expect(!"\(polished)".contains("pi"), "\(polished)")
     }
+
+    @Test func rareRootsOfPiAreNoCommonNumbers() throws {
+        let lengths = DescriptionLength(inputs: 2, target: [1, 2, 3, 4, 5])
+        func bits(_ number: String) throws -> Double {
+            lengths.structureBits(
+                try Expression.parse("cos(\(number)*a)", variables: ["a", "b"]), realConstantBits: 10)
+        }
+        #expect(try bits("pi^(2/7)") > bits("1.387"))
+        #expect(try bits("sqrt(pi)") < bits("1.77"))
+    }
+
+    @Test func aShareThatDependsOnAnInputIsNoNoise() throws {
+        // Over six decades the few largest rows hide what the others say.
+        let ranges = [("a", 0.0, 14), ("b", 1.0, 2)]
+        let board = board(try Laws.table("exp(a)*(1 + b/5)", ranges, rows: 2000))
+        func explained(_ text: String) throws -> Bool {
+            let formula = try Expression.parse(text, variables: ["a", "b"])
+            return ResidualTest(scoreboard: board).isExplained(
+                by: try #require(board.measure(formula, strategy: "test", notes: [])))
+        }
+        #expect(try !explained("1.3*exp(a)"))
+        #expect(try explained("exp(a)*(1 + b/5)"))
+    }
+
+    @Test func aSeriesThatComesCloseIsNotTheLaw() throws {
+        let series = "a - 0.166666666666667*a^3 + 0.00833333333333333*a^5 - 0.000198412698412698*a^7"
+        let board = board(try Laws.table("sin(a)", [("a", 0.1, 0.35)], rows: 300))
+        let candidate = try #require(
+            board.measure(try Expression.parse(series, variables: ["a"]), strategy: "test", notes: []))
+        #expect(candidate.isExact && !candidate.isConvincing)
+        let line = self.board(try Laws.table("0.3712*a + 1.2093", [("a", 0.1, 0.35)], rows: 300))
+        let law = try #require(
+            line.measure(try Expression.parse("0.3712*a + 1.2093", variables: ["a"]), strategy: "test", notes: []))
+        #expect(law.isExact && law.isConvincing)
+    }
+
+    @Test func digitsSayHowExactNumbersAre() {
+        #expect(DecimalRounding.resolution(of: [1.5, 2.25, -0.3]) == 0.005)
+        #expect(DecimalRounding.resolution(of: [1.0 / 3, 2]) < 1e-15)
+        #expect(DecimalRounding.significantDigits(0.00120) == 2)
+        #expect(DecimalRounding.significantDigits(1.5e-12) == 2)
+    }
 }

@@ -88,4 +88,13 @@ import Testing
         #expect(TargetTransform.squareRoot.apply([-1, 2]) == nil)
         #expect(TargetTransform.identity.apply([-1, 0]) == [-1, 0])
     }
+
+    @Test(arguments: ["a^5/b^3", "-2*a*b^2", "3*a^2*sqrt(c)/b", "a*b/7"])
+    func powerLawsOfBothSignsAreFound(_ formula: String) throws {
+        let ranges = [("a", -1.0, 1.0), ("b", -1.0, 1.0), ("c", 1.0, 3.0)]
+        let board = try run(SignedPowerLaw(), on: Laws.table(formula, ranges, rows: 60))
+        let best = try #require(board.shortest, "nothing for \(formula)")
+        #expect(best.isExact, "\(formula) -> \(best.expression)")
+        #expect(Laws.relativeError(best.expression, try Laws.table(formula, ranges, rows: 100, seed: 77)) < 1e-8)
+    }
 }

@@ -13,6 +13,20 @@ enum DecimalRounding {
         return nil
     }
 
+    /// How far numbers may be off for the digits they are written with, relative to their size: half a unit of the last
+    /// digit of the longest of the first hundred.
+    static func resolution(of values: [Double]) -> Double {
+        let digits = values.prefix(100).map { significantDigits($0) }.max() ?? 17
+        return 0.5 * Elementary.pow(10, Double(1 - digits))
+    }
+
+    /// Number of digits that a number is printed with, without zeros at either end.
+    static func significantDigits(_ value: Double) -> Int {
+        let mantissa = value.description.prefix { $0 != "e" }.filter(\.isNumber).drop { $0 == "0" }
+        let trailing = mantissa.reversed().prefix { $0 == "0" }.count
+        return max(mantissa.count - trailing, 1)
+    }
+
     /// The decimal with the fewest significant digits within `tolerance` of the value.
     static func shortest(_ value: Double, tolerance: Double) -> Double {
         guard value.isFinite, value != 0, tolerance > 0 else { return value }

@@ -13,6 +13,8 @@ enum ExponentSnapping {
         static let fine = Grid(tolerance: 0.06, maximumDenominator: 6)
         /// Integers and halves, generously.
         static let coarse = Grid(tolerance: 0.22, maximumDenominator: 2)
+        /// The nearest integers.
+        static let rough = Grid(tolerance: 0.4, maximumDenominator: 1)
     }
 
     /// Largest exponent in a group: nature stays below, and high powers let a few rows dominate all the others.

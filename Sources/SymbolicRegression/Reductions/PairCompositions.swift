@@ -19,6 +19,8 @@ struct PairCompositions: Reduction {
         let slope: @Sendable (Double) -> Double
         /// The formula.
         let expression: @Sendable (Expression) -> Expression
+        /// Whether it is a factor exp(x).
+        var isExponential = false
     }
 
     /// The terms of sums.
@@ -69,7 +71,7 @@ struct PairCompositions: Reduction {
             slope: { Elementary.sin($0) / (1 - Elementary.cos($0)) }, expression: { .one - .apply(.cos, $0) }),
         Term(
             isFactor: true, price: 2, value: { Elementary.exp($0) }, slope: { _ in 1 },
-            expression: { .apply(.exp, $0) }),
+            expression: { .apply(.exp, $0) }, isExponential: true),
     ]
 
     func proposals(_ context: ReductionContext) -> [ReductionProposal] {
@@ -84,8 +86,9 @@ struct PairCompositions: Reduction {
                 for (family, isProduct) in [(Self.summands, false), (Self.factors, true)] {
                     for f in family {
                         for g in family {
-                            // Powers of one input times powers of another are covered by the plain factors.
-                            guard let (c, misfit) = match(context, a, b, f, g), misfit < tolerance,
+                            // exp(a)*exp(b)^c says the same as a + c*b.
+                            guard !(f.isExponential && g.isExponential),
+                                let (c, misfit) = match(context, a, b, f, g), misfit < tolerance,
                                 let proposal = compose(problem, a, b, f, g, c, misfit, isProduct)
                             else { continue }
                             best.append(proposal)

@@ -13,9 +13,15 @@ struct ReductionContext: Sendable {
     /// Inputs at those rows, `[variable][point]`.
     let points: [[Double]]
 
+    /// What is allowed in formulas.
+    let rules: FormulaRules
+
     /// Takes gradients of the surrogate at up to `count` rows.
-    init(problem: ReducedProblem, surrogate: PolynomialSurrogate, count: Int) {
+    init(
+        problem: ReducedProblem, surrogate: PolynomialSurrogate, count: Int, rules: FormulaRules = FormulaRules()
+    ) {
         self.problem = problem
+        self.rules = rules
         self.surrogate = surrogate
         // Where rows are noisy, the surrogate's own values belong to its gradients.
         let values = surrogate.smoothing?.predicted ?? problem.target

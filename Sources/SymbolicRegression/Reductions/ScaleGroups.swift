@@ -22,7 +22,7 @@ struct ScaleGroups: Reduction {
             strong.map { context.gradient[j][$0] * context.points[j][$0] / context.target[$0] }
         }
         let means = slopes.map { Statistics.mean($0) }
-        let grids: [ExponentSnapping.Grid] = context.surrogate.isCoarse ? [.fine, .coarse] : [.fine]
+        let grids: [ExponentSnapping.Grid] = Self.grids(context.surrogate)
         var proposals: [ReductionProposal] = []
         for centered in [true, false] {
             if centered {
@@ -39,7 +39,7 @@ struct ScaleGroups: Reduction {
                 let misfit = s[rank] / s[0]
                 let directions = Array(decomposition.rightVectors.prefix(rank))
                 for (choice, exponents) in Self.readableExponents(directions, on: grids).prefix(
-                    context.surrogate.isCoarse ? 3 : 2
+                    context.surrogate.isCoarse ? 5 : 2
                 ).enumerated() {
                     guard
                         let smaller = reduce(
@@ -70,7 +70,7 @@ struct ScaleGroups: Reduction {
         let decomposition = try SingularValueDecomposition(Matrix(columns: columns))
         let s = decomposition.values
         guard s[0] > 0 else { return [] }
-        let grids: [ExponentSnapping.Grid] = context.surrogate.isCoarse ? [.fine, .coarse] : [.fine]
+        let grids: [ExponentSnapping.Grid] = Self.grids(context.surrogate)
         var proposals: [ReductionProposal] = []
         for count in 1..<d {
             let cut = d + 1 - count
@@ -88,7 +88,7 @@ struct ScaleGroups: Reduction {
             let system = Matrix(columns: scalings.map { Array($0.prefix(d)) }).transposed
             let offset = try LeastSquares.minimumNorm(system, [scalings.map { $0[d] }]).solutions[0]
             for (choice, exponents) in Self.readableExponents(directions, on: grids).prefix(
-                context.surrogate.isCoarse ? 3 : 2
+                context.surrogate.isCoarse ? 5 : 2
             ).enumerated() {
                 guard let smaller = reduce(problem, usableColumns, exponents, offset, grids: grids) else {
                     continue
@@ -100,6 +100,10 @@ struct ScaleGroups: Reduction {
             }
         }
         return proposals
+    }
+
+    private static func grids(_ surrogate: PolynomialSurrogate) -> [ExponentSnapping.Grid] {
+        surrogate.isCoarse ? [.fine, .coarse, .rough] : [.fine]
     }
 
     /// Exponent vectors with small fractions that span the same space, simplest first.

@@ -61,9 +61,9 @@ final class SearchTree {
             try walk(from: root, surrogate: surrogate)
         }
         if context.noise == nil {
-            try suspectNoise()
+            try suspectNoise(root)
         } else if !wasExact {
-            try doubtNoise()
+            try doubtNoise(root)
         }
         if !isDone() { try runStrategies(on: root, stage: .last) }
         // Several functions may meet the curve of a noisy table; the convincing law has to stand beside them.
@@ -94,19 +94,19 @@ final class SearchTree {
 
     /// What looked like noise may have been a law too wild for any surrogate: the strategies for exact data get their turn
     /// on the most reduced problems, if nothing else has explained the data.
-    private func doubtNoise() throws {
+    private func doubtNoise(_ root: ReducedProblem) throws {
         guard !isDone() else { return }
         context.noise = nil
-        try runOnLeaves()
+        try runOnLeaves(root)
     }
 
     /// A law too wild for any surrogate may still have noise on it: the strategies for noisy data get their turn.
-    private func suspectNoise() throws {
+    private func suspectNoise(_ root: ReducedProblem) throws {
         guard !isDone(), let first = orderedLeaves.first,
             let smoothing = SurrogateFits.screen(first, scoreboard.trainingRows)?.smoothing
         else { return }
         context.noise = smoothing.meanSquare.squareRoot()
-        try runOnLeaves()
+        try runOnLeaves(root)
     }
 
     /// Problems that nothing reduced further, each once, with fewest inputs first.
@@ -117,9 +117,12 @@ final class SearchTree {
             .map(\.element).filter { taken.insert(signature($0)).inserted }
     }
 
-    private func runOnLeaves() throws {
+    private func runOnLeaves(_ root: ReducedProblem) throws {
         exhaustiveRuns = 0
-        for problem in orderedLeaves.prefix(3) where !isDone() {
+        let leaves = orderedLeaves.prefix(3)
+        // A small problem that a wrong reduction has hidden is worth a look as it is.
+        let whole = root.dimension <= Self.small && !leaves.contains { $0.dimension == root.dimension } ? [root] : []
+        for problem in leaves + whole where !isDone() {
             try runStrategies(on: problem, stage: .thorough)
             if !isDone() { try runStrategies(on: problem, stage: .exhaustive) }
         }
@@ -204,6 +207,9 @@ final class SearchTree {
         }
     }
 
+    /// Most inputs of a problem on which the slow strategies run whatever became of it.
+    private static let small = 3
+
     /// Relative error of surrogates that leave nothing over.
     private static let rounding = 1e-9
 
@@ -240,7 +246,8 @@ final class SearchTree {
     private func proposals(
         for problem: ReducedProblem, _ surrogate: PolynomialSurrogate, perReduction: Int, total: Int
     ) throws -> [ReductionProposal] {
-        let context = ReductionContext(problem: problem, surrogate: surrogate, count: 400)
+        let context = ReductionContext(
+            problem: problem, surrogate: surrogate, count: 400, rules: scoreboard.rules)
         guard context.rows.count > 20 else { return [] }
         let found = try StrategyRegistry.reductions.flatMap { reduction in
             try reduction.proposals(context).filter(\.problem.isConsistent).prefix(perReduction)

@@ -14,6 +14,8 @@ struct Acceptance {
     /// Bits within which the simpler of two laws is preferred: odds below a thousand to one are chance where so many
     /// formulas were tried.
     private static let margin = 10.0
+    /// The same for two laws without fitted numbers, which nothing bent into the shape of the rows.
+    private static let marginOfExactForms = 3.0
 
     /// Fewer held-out rows only confirm a law and do not choose between laws.
     private static let heldOutRowsThatDecide = 40
@@ -32,8 +34,8 @@ struct Acceptance {
         let acceptable = candidates.filter {
             isShortEnough($0) && $0.bits + Self.evidence < constantModel && heldOutConfirms($0)
         }
-        let shortest = acceptable.map(\.bits).min() ?? 0
-        let simplest = acceptable.filter { $0.bits <= shortest + Self.margin }
+        let shortest = acceptable.min { ($0.bits, $0.complexity) < ($1.bits, $1.complexity) }
+        let simplest = acceptable.filter { isAsGood($0, as: shortest) }
             .min { (simplicity($0), $0.bits) < (simplicity($1), $1.bits) }
         let pick = simplest.map { predictive($0, among: acceptable) }
         let polish = ConstantPolish(scoreboard: scoreboard)
@@ -70,6 +72,13 @@ struct Acceptance {
                 + UnitRemarks(scoreboard: scoreboard).warnings(for: best),
             rows: (scoreboard.trainingRows, scoreboard.problem.rowCount - scoreboard.trainingRows),
             evaluations: control.evaluations)
+    }
+
+    /// Whether a law is so close to the shortest description that the simpler one of the two is preferred.
+    private func isAsGood(_ candidate: Scoreboard.Candidate, as shortest: Scoreboard.Candidate?) -> Bool {
+        guard let shortest else { return false }
+        let areExactForms = [candidate, shortest].allSatisfy { $0.expression.measuredNumbers.isEmpty }
+        return candidate.bits <= shortest.bits + (areExactForms ? Self.marginOfExactForms : Self.margin)
     }
 
     /// Refits and snaps the numbers of the front and of the shortest descriptions.

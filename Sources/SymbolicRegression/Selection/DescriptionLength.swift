@@ -108,7 +108,7 @@ struct DescriptionLength: Sendable {
                 }
                 return sum + Self.sharedExponentBits + bits(base)
             }
-        case .power(.constant, .rational(let exponent)):
+        case .power(.constant, .rational(let exponent)) where exponent.denominator <= 2:
             return 4 + Self.constantPowerBits + Elementary.log2(Double(abs(exponent.numerator)))
         case .power(let base, let exponent):
             return 1 + Self.surprise(of: exponent) + bits(base) + bits(exponent)
@@ -225,12 +225,6 @@ struct DescriptionLength: Sendable {
 
     /// Bits of the decimal digits that a number is printed with.
     static func digitBits(_ value: Double) -> Double {
-        let mantissa = value.description.prefix { $0 != "e" }.filter(\.isNumber).drop { $0 == "0" }
-        var digits = mantissa.count
-        for digit in mantissa.reversed() {
-            guard digit == "0" else { break }
-            digits -= 1
-        }
-        return 3.33 * Double(max(digits, 1)) + 2
+        3.33 * Double(DecimalRounding.significantDigits(value)) + 2
     }
 }

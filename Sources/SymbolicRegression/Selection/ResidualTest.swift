@@ -17,6 +17,10 @@ struct ResidualTest {
     private static let downToNoise = 1.1
     /// Standard errors by which the square of the residuals may drop in a prediction, the best of some twenty.
     private static let unpredictable = 3.5
+    /// Largest over smallest prediction, or median one where signs differ, from where shares are looked at, too.
+    private static let decades = 100.0
+    /// Share of the median prediction that is added to predictions of both signs.
+    private static let shareOfMiddle = 0.1
     /// Rows that are looked at.
     static let rows = 8000
     /// Most fitted numbers in a law that ends the search: a series with more of them meets any smooth target down to the noise.
@@ -50,32 +54,49 @@ struct ResidualTest {
         else { return nil }
         let fitted = polish.fit(law.expression)?.expression ?? law.expression
         guard let residuals = scoreboard.residuals(of: fitted, rows: 0..<rows), let prediction = scoreboard.prediction,
-            prediction.evidence(residuals) < Self.unpredictable
+            prediction.evidence(residuals) < Self.unpredictable,
+            relative(residuals).map({ prediction.evidence($0) < Self.unpredictable }) ?? true
         else { return nil }
         return Law(
             candidate: law,
-            isConvincing: law.expression.measuredNumbers.count <= 1 && Self.bentNumbers(in: law.expression) == 0)
+            isConvincing: law.expression.measuredNumbers.count <= 1 && !Self.hasBentNumber(law.expression))
     }
 
-    /// Numbers that bend a sum into the shape of the rows: fitted ones, exact ones that are no small integers or simple
-    /// fractions, for coefficients of a series that happened to be near such a form are fitted numbers in all but
-    /// name, and all in a sum of powers of the same input.
-    private static func bentNumbers(in expression: Expression) -> Int {
-        guard case .sum(let parts) = expression else {
-            return expression.children.reduce(0) { $0 + bentNumbers(in: $1) }
-        }
-        return parts.reduce(isSeries(parts) ? 1 : 0) { count, part in
-            let factors = if case .product(let list) = part { list } else { [part] }
-            let isUnusual = factors.contains { factor in
-                switch factor {
-                case .rational(let value): abs(value.numerator) > 3 || value.denominator > 4
-                case .real, .constant: true
-                case .power(.constant, _): true
-                default: false
+    /// Residuals as shares of the predictions, where the target spans decades: the largest rows hide what the law leaves over
+    /// in all others.
+    ///
+    /// - Returns: nil where that plays no part.
+    private func relative(_ residuals: [Double]) -> [Double]? {
+        guard scoreboard.factors == nil else { return nil }
+        let predictions = zip(scoreboard.problem.target, residuals).map { abs($0 - $1) }
+        let ordered = predictions.sorted()
+        let isOneSigned = scoreboard.descriptionLength.logarithmicSpread != nil
+        // Where the target passes through zero, shares of next to nothing say nothing.
+        let middle = ordered[ordered.count / 2]
+        let least = isOneSigned ? ordered[0] : middle
+        guard least > 0, let most = ordered.last, most > Self.decades * least else { return nil }
+        let offset = isOneSigned ? 0 : Self.shareOfMiddle * middle
+        return zip(residuals, predictions).map { $0 / ($1 + offset) }
+    }
+
+    /// Whether a number bends a sum into the shape of the rows: a fitted one, an exact one that is no small integer or simple
+    /// fraction, for coefficients of a series that happened to be near such a form are fitted numbers in all but
+    /// name, and any in a sum of powers of the same input.
+    private static func hasBentNumber(_ expression: Expression) -> Bool {
+        guard case .sum(let parts) = expression else { return expression.children.contains(where: hasBentNumber) }
+        return isSeries(parts)
+            || parts.contains { part in
+                let factors = if case .product(let list) = part { list } else { [part] }
+                let isUnusual = factors.contains { factor in
+                    switch factor {
+                    case .rational(let value): abs(value.numerator) > 3 || value.denominator > 4
+                    case .real, .constant: true
+                    case .power(.constant, _): true
+                    default: false
+                    }
                 }
+                return isUnusual || hasBentNumber(part)
             }
-            return count + (isUnusual ? 1 : 0) + bentNumbers(in: part)
-        }
     }
 
     /// Whether a sum holds one input alone with two different powers.

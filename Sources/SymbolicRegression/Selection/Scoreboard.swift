@@ -19,9 +19,9 @@ final class Scoreboard {
         var bits: Double
         /// Whether the residuals are at rounding level on all rows.
         var isExact: Bool
-        /// Whether it is exact and has few numbers of its own: a series with dozens of fitted coefficients can reach
-        /// rounding level without being a law.
-        var isConvincing: Bool { isExact && expression.realConstants.count <= Scoreboard.convincingConstants }
+        /// Whether it is exact and no more than that can be asked: a series with fitted coefficients can come close to
+        /// rounding without being a law.
+        var isConvincing: Bool
         /// Who proposed it.
         var strategy: String
         /// Reductions on the way.
@@ -40,8 +40,14 @@ final class Scoreboard {
 
     /// Residuals below this fraction of the root mean square of the target are rounding.
     static let exactness = 3e-9
+    /// The same where a law has fitted numbers and the target all its digits.
+    private static let roundingOfFits = 3e-11
     /// Most fitted numbers in an exact law that ends the search.
-    static let convincingConstants = 6
+    private static let convincingConstants = 6
+    /// Rows at the front that show most bad formulas as such.
+    private static let probeRows = 256
+    /// Most fitted numbers that are replaced by exact ones, each with a measurement of its own.
+    private static let mostSnapped = 40
 
     let problem: RegressionProblem
     let trainingRows: Int
@@ -60,6 +66,8 @@ final class Scoreboard {
     /// Variance of the weighted residuals where the user has stated it.
     let knownVariance: Double?
     private let targetMeanSquare: Double
+    /// Mean square of residuals that a law with fitted numbers leaves for the digits of the target alone.
+    private let fittedMeanSquare: Double
     private var seen: Set<Expression> = []
     private var byComplexity: [Int: [Candidate]] = [:]
     private(set) var exhausted: [Exhausted] = []
@@ -80,6 +88,9 @@ final class Scoreboard {
         var squares = 0.0
         for y in problem.target { squares += y * y }
         targetMeanSquare = squares / Double(max(problem.rowCount, 1))
+        let digits = DecimalRounding.resolution(of: problem.target)
+        let rounding = min(Self.exactness, max(Self.roundingOfFits, digits))
+        fittedMeanSquare = rounding * rounding * targetMeanSquare
         factors = problem.residualFactors
         let deviation = problem.isSigmaAbsolute ? problem.typicalSigma : nil
         knownVariance = deviation.map { $0 * $0 }
@@ -152,7 +163,7 @@ final class Scoreboard {
             refused.map({ expression.complexity < $0.complexity }) ?? true,
             let tape = try? Tape(expression, variables: problem.inputNames)
         else { return }
-        let probe = 0..<min(trainingRows, 256)
+        let probe = 0..<min(trainingRows, Self.probeRows)
         let error = meanSquare(tape.evaluate(columns: problem.inputs, rows: probe), probe)
         if error < Self.exactness * Self.exactness * targetMeanSquare { refused = expression }
     }
@@ -163,7 +174,7 @@ final class Scoreboard {
         let complexity = expression.complexity
         guard let tape = try? Tape(expression, variables: problem.inputNames) else { return nil }
         // Most proposals fail early: look at a few rows before all of them.
-        let probe = min(trainingRows, 256)
+        let probe = min(trainingRows, Self.probeRows)
         if problem.rowCount > 2 * probe {
             let values = tape.evaluate(columns: problem.inputs, rows: 0..<probe)
             let error = meanSquare(values, 0..<probe)
@@ -196,13 +207,21 @@ final class Scoreboard {
             trainingRows < problem.rowCount ? meanSquare(values, trainingRows..<problem.rowCount) : training
         guard training.isFinite, heldOut.isFinite else { return nil }
         let limit = Self.exactness * Self.exactness * targetMeanSquare
+        let isExact =
+            training < limit && heldOut < limit
+            && (factors == nil || plainMeanSquare(values, 0..<problem.rowCount) < limit)
         return Candidate(
             expression: expression, complexity: complexity, trainingError: training, heldOutError: heldOut,
             bits: descriptionLength.total(
                 expression, meanSquare: training, logarithmicMeanSquare: logarithmicMeanSquare(values)),
-            isExact: training < limit && heldOut < limit
-                && (factors == nil || plainMeanSquare(values, 0..<problem.rowCount) < limit),
+            isExact: isExact, isConvincing: isExact && isConvincing(expression, error: max(training, heldOut)),
             strategy: strategy, notes: notes)
+    }
+
+    /// Whether an exact formula has few numbers of its own and leaves what the digits of the target leave.
+    private func isConvincing(_ expression: Expression, error: Double) -> Bool {
+        let numbers = expression.realConstants.count
+        return numbers == 0 || (numbers <= Self.convincingConstants && (factors != nil || error < fittedMeanSquare))
     }
 
     /// The candidate in the shortest of its equivalent forms.
@@ -256,10 +275,10 @@ final class Scoreboard {
         var best = candidate
         for pass in 0..<2 {
             let constants = best.expression.realConstants
-            guard !constants.isEmpty else { break }
+            guard !constants.isEmpty, constants.count <= Self.mostSnapped else { break }
             for value in Set(constants).sorted() {
                 let without = best.expression.replacingReal(value, with: .zero).simplified(assumingPositive: positive)
-                if let trial = measure(without, strategy: best.strategy, notes: best.notes), trial.isExact,
+                if let trial = exactTrial(without, like: best),
                     trial.bits < best.bits
                 {
                     best = trial
@@ -270,7 +289,7 @@ final class Scoreboard {
                 for form in ConstantSnapping.candidates(near: value, tolerance: tolerance).prefix(2) {
                     let replaced = best.expression.replacingReal(value, with: form)
                         .simplified(assumingPositive: positive)
-                    if let trial = measure(replaced, strategy: best.strategy, notes: best.notes), trial.isExact,
+                    if let trial = exactTrial(replaced, like: best),
                         trial.bits < best.bits + 30
                     {
                         best = trial
@@ -284,13 +303,23 @@ final class Scoreboard {
             let short = DecimalRounding.shortest(value, tolerance: 1e-9 * abs(value))
             let replaced = best.expression.replacingReal(value, with: .real(short)).simplified(
                 assumingPositive: positive)
-            if let trial = measure(replaced, strategy: best.strategy, notes: best.notes), trial.isExact,
+            if let trial = exactTrial(replaced, like: best),
                 trial.trainingError <= 10 * best.trainingError + 1e-24 * targetMeanSquare
             {
                 best = trial
             }
         }
         return best
+    }
+
+    /// Measures a variant of an exact candidate; nil when it is not exact, which a few rows mostly show.
+    private func exactTrial(_ expression: Expression, like candidate: Candidate) -> Candidate? {
+        guard let tape = try? Tape(expression, variables: problem.inputNames) else { return nil }
+        let probe = 0..<min(trainingRows, Self.probeRows)
+        let limit = Self.exactness * Self.exactness * targetMeanSquare * Double(trainingRows) / Double(probe.count)
+        guard meanSquare(tape.evaluate(columns: problem.inputs, rows: probe), probe) <= limit else { return nil }
+        let trial = measure(expression, strategy: candidate.strategy, notes: candidate.notes)
+        return trial?.isExact == true ? trial : nil
     }
 
     /// Mean square of ln(predicted / target) on the training rows, nil unless all ratios are positive.

@@ -3,6 +3,7 @@ enum StrategyRegistry {
     /// Ways of proposing formulas.
     static let strategies: [any Strategy] = [
         PowerLaw(),
+        SignedPowerLaw(),
         PolynomialFit(stage: .quick, limit: 60, maximumPrice: 0),
         SparseLinearFit(stage: .quick, limit: 90, maximumPrice: 0),
         PhaseScan(),
@@ -27,10 +28,12 @@ enum StrategyRegistry {
         IrrelevantInputs(),
         DimensionlessGroups(),
         PowerLawFactors(),
+        LogarithmicFactors(),
         OffsetFactors(),
         PairCompositions(),
         ScaleGroups(),
         SeparableFactors(),
+        SeparableFunctions(),
         AdditiveMonomials(),
     ]
 }

@@ -194,6 +194,14 @@ struct PolynomialSurrogate: Sendable {
         return (chosen, gradient)
     }
 
+    /// Values of the target, whose sign is `sign` where it was fitted through a function of one sign.
+    func values(at columns: [[Double]], sign: Double) -> [Double] {
+        let z = columns.indices.map { j in coordinate(j, columns[j])[...] }
+        let design = Matrix(
+            rows: columns.first?.count ?? 0, columns: basis.terms.count, elements: basis.design(z))
+        return design.times(coefficients).map { coordinates.target.inverse($0, sign: sign) }
+    }
+
     private func coordinate(_ j: Int, _ column: [Double]) -> [Double] {
         coordinates.logarithmicInputs && positive[j] ? column.map(Elementary.log) : column
     }

@@ -38,10 +38,9 @@ struct RelativeNoise {
             try? SmoothingFit(problem: ReducedProblem(problem), rows: rows, budget: budget).best()
         }
         guard let plain = surrogate(problem, Self.budget)?.smoothing?.residuals,
-            let logarithm = surrogate(logarithmic, Self.budget)?.smoothing,
-            plain.count == logarithm.residuals.count
+            let coarse = surrogate(logarithmic, Self.budget), let relative = coarse.smoothing?.residuals,
+            plain.count == relative.count
         else { return nil }
-        let relative = logarithm.residuals
         let n = plain.count
         let share = StudentScale(relative)
         guard share.scale > Self.least else { return nil }
@@ -51,8 +50,8 @@ struct RelativeNoise {
             let nugget = NuggetTest(columns: problem.inputs, residuals: relative)
             guard nugget.share > Self.noisyNugget else { return nil }
         } else if rows > Self.fewRows {
-            guard logarithm.isAtPlateau, let coarse = surrogate(logarithmic, Self.budget),
-                let fine = surrogate(logarithmic, 2 * Self.budget), fine.basis.degree > coarse.basis.degree,
+            guard coarse.smoothing?.isAtPlateau == true, let fine = surrogate(logarithmic, 2 * Self.budget),
+                fine.basis.degree > coarse.basis.degree,
                 let finer = fine.smoothing?.residuals,
                 StudentScale(finer).scale > Self.unimproved * share.scale
             else { return nil }
