@@ -208,8 +208,8 @@ import Testing
 
     @Test func aShareThatDependsOnAnInputIsNoNoise() throws {
         // Over six decades the few largest rows hide what the others say.
-        let ranges = [("a", 0.0, 14), ("b", 1.0, 2)]
-        let board = board(try Laws.table("exp(a)*(1 + b/5)", ranges, rows: 2000))
+        let ranges = [("a", 0.0, 14.0), ("b", 1.0, 2.0)]
+        let board = board(try Laws.table("exp(a)*(1 + b/5)", ranges, rows: 2000, noise: 1e-6))
         func explained(_ text: String) throws -> Bool {
             let formula = try Expression.parse(text, variables: ["a", "b"])
             return ResidualTest(scoreboard: board).isExplained(
