@@ -98,7 +98,9 @@ let package = Package(
         tests("Reports", ["Reports", "ConservationLaws", "SymbolicRegression", "Expressions", "Diagnostics"]),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["discover", "Datasets", "Diagnostics", "Expressions", "Reports", "SymbolicRegression"],
+            dependencies: [
+                "discover", "Datasets", "Diagnostics", "Expressions", "Reports", "SparseDynamics", "SymbolicRegression",
+            ],
             exclude: ["Cases"],
             swiftSettings: strict),
     ],

@@ -28,10 +28,12 @@ public final class RunControl: Sendable {
     ///
     /// It may use an equal share of the evaluations and of the time that are left; what it uses is charged to the run, and
     /// it stops when the run is interrupted.
-    public init(next run: RunControl, of parts: Int) {
+    ///
+    /// - Parameter limit: bounds its evaluations beside that share.
+    public init(next run: RunControl, of parts: Int, atMost limit: Int = .max) {
         precondition(parts > 0)
         whole = run
-        maximumEvaluations = max(run.maximumEvaluations - run.evaluations, 0) / parts
+        maximumEvaluations = min(max(run.maximumEvaluations - run.evaluations, 0) / parts, limit)
         let now = ContinuousClock.now
         deadline = run.deadline.map { now.advanced(by: max(.zero, ($0 - now) / parts)) }
     }

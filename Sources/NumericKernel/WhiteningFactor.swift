@@ -28,6 +28,17 @@ public struct WhiteningFactor: Sendable {
     /// L⁻ᵀ B; after `whitened` this completes the product with the inverse covariance (BLAS `dtrsm`).
     public func colored(_ matrix: Matrix) -> Matrix { solved(CblasTrans, matrix) }
 
+    /// The diagonal of the covariance: the variance of every row.
+    ///
+    /// - Complexity: O(n²).
+    public var variances: [Double] {
+        var result = [Double](repeating: 0, count: size)
+        for column in 0..<size {
+            for row in column..<size { result[row] += lower[column * size + row] * lower[column * size + row] }
+        }
+        return result
+    }
+
     private func solved(_ transpose: CBLAS_TRANSPOSE, _ matrix: Matrix) -> Matrix {
         precondition(matrix.rows == size)
         var result = matrix

@@ -12,7 +12,8 @@ import NumericKernel
 ///   - series: the data.
 ///   - options: libraries and limits.
 ///   - control: budget, time limit, interruption.
-/// - Throws: `DiscoverError.input` for functions that cannot be used, `DiscoverError.numeric` when nothing can be fitted.
+/// - Throws: `DiscoverError.input` for functions that cannot be used and columns that say the same, `DiscoverError.numeric`
+///   when nothing can be fitted.
 public func governingEquations(
     of series: TimeSeries, options: DynamicsOptions, control: RunControl
 ) throws -> DynamicsResult {
@@ -24,6 +25,7 @@ public func governingEquations(
                 hint: "express it in a unit that brings it near 1")
         }
     }
+    try CoincidentColumns.check(series)
     if series.kind == .map, !options.constraints.laws.isEmpty {
         throw DiscoverError.input(
             "constraint.law-of-map", "laws that must hold are supported for flows, not for maps",

@@ -61,6 +61,8 @@ struct DiagnosticTests {
         run.interrupt()
         #expect(first.stopReason == .interrupted)
         #expect(RunControl(next: RunControl(), of: 2).maximumEvaluations == .max / 2)
+        #expect(RunControl(next: RunControl(), of: 2, atMost: 70).maximumEvaluations == 70)
+        #expect(RunControl(next: RunControl(maximumEvaluations: 60), of: 2, atMost: 70).maximumEvaluations == 30)
         #expect(RunControl(next: RunControl(timeout: .zero), of: 2).stopReason == .timeout)
     }
 }

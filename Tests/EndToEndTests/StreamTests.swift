@@ -49,6 +49,17 @@ import Testing
         }
     }
 
+    /// Not even an input that never ends makes a run exceed its limit by more than a grace.
+    @Test(arguments: ["", "--json"]) func timeLimitsHoldWhileReading(form: String) throws {
+        try DiscoverProcess.withFolder { folder in
+            let outcome = try DiscoverProcess.run(
+                "sleep 6 | discover dynamics - --dt 1 --timeout 0.2 \(form); exit ${PIPESTATUS[1]}", in: folder)
+            #expect(outcome.exitCode == 4)
+            #expect(outcome.standardOutput.isEmpty)
+            #expect(outcome.standardError.contains("the time limit of 0.2 s"))
+        }
+    }
+
     @Test func theAnswerDoesNotDependOnThreads() throws {
         try DiscoverProcess.withFolder { folder in
             try Self.writeNoise(to: folder, rows: 60)

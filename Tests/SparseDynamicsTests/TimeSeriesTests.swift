@@ -1,5 +1,6 @@
 import Datasets
 import Diagnostics
+import Expressions
 import Testing
 
 @testable import SparseDynamics
@@ -113,5 +114,34 @@ import Testing
         options.inputs = ["u"]
         #expect(
             code { _ = try TimeSeries(tables: [table(text(ramp(30)))], options: options) } == "table.unknown-column")
+    }
+
+    /// Columns of the same quantity, perhaps in another unit, leave no way to tell which of them acts.
+    @Test(arguments: [(1.0, "are the same"), (-1, "a factor only"), (1e-3, "a factor only")])
+    func columnsThatSayTheSameAreRefused(factor: Double, words: String) throws {
+        var series = try SampleSystem.duffing.series()
+        series.variables.append("copy")
+        for index in series.trajectories.indices {
+            let column = series.trajectories[index].states[1]
+            series.trajectories[index].states.append(column.map { $0 * factor })
+        }
+        do {
+            _ = try governingEquations(of: series, options: DynamicsOptions(), control: RunControl())
+            Issue.record("not refused")
+        } catch let error as DiscoverError {
+            let first = try #require(error.diagnostics.first)
+            #expect(first.code == "dynamics.same-columns")
+            #expect(first.message.contains("'\(series.variables[1])' and 'copy'") && first.message.contains(words))
+        }
+    }
+
+    /// What is used up and what comes of it have a constant sum: both have an equation.
+    @Test func aConstantSumIsNoCopy() throws {
+        let times = (0..<400).map { Double($0) * 0.02 }
+        let left = times.map { RealFunctions.value(.exp, -0.7 * $0, 0) }
+        let series = TimeSeries(
+            variables: ["a", "b"], trajectories: [Trajectory(times: times, states: [left, left.map { 1 - $0 }])])
+        let result = try governingEquations(of: series, options: DynamicsOptions(), control: RunControl())
+        #expect(result.status == .found)
     }
 }

@@ -31,8 +31,17 @@ public enum FieldDiscovery {
                 continue
             }
             guard let equation = try equation(target, problem, options, control) else {
-                warnings.append("the search for the equation of '\(data.fields[target].name)' broke down")
+                let name = data.fields[target].name
+                warnings.append(
+                    control.isStopping
+                        ? "the run was stopped before the equation of '\(name)' was found"
+                        : "the search for the equation of '\(name)' broke down")
                 continue
+            }
+            if !isStable(equation.stability), let share = equation.stability {
+                warnings.append(
+                    "only \(Int((share * 100).rounded())) % of half samples choose the terms of the equation of "
+                        + "'\(data.fields[target].name)', which is therefore not called found")
             }
             equations.append(equation)
         }
@@ -127,6 +136,13 @@ public enum FieldDiscovery {
         }
         return best.map { describe($0.outcome, $0.library, problem, target) }
     }
+
+    /// Whether resamples choose the terms of an equation often enough for it to count as found.
+    ///
+    /// Right equations are chosen by most of them; terms that stand for errors of the grid are not.
+    ///
+    /// - Parameter stability: the share that does; nil when it was not tried.
+    static func isStable(_ stability: Double?) -> Bool { stability.map { $0 >= 0.25 } ?? true }
 
     /// Whether an equation explains its field; one without terms explains nothing, however large the noise may be.
     private static func isExplained(_ outcome: FieldSearch.Outcome, _ problem: FieldProblem) -> Bool {
@@ -233,7 +249,8 @@ public enum FieldDiscovery {
                 variable: problem.data.fields[target].name,
                 leftHandSide: text.derivativeName(field: target, orders: orders), terms: terms),
             fittedForms: forms, chiSquared: outcome.reduced,
-            isAccepted: outcome.reduced <= acceptedChiSquared(problem) && !terms.isEmpty, stability: outcome.stability,
+            isAccepted: outcome.reduced <= acceptedChiSquared(problem) && !terms.isEmpty && isStable(outcome.stability),
+            stability: outcome.stability,
             rivals: outcome.rivals.map { rival in
                 FieldRival(terms: rival.support.map { text.conservative(library.terms[$0]) }, gap: rival.gap)
             },

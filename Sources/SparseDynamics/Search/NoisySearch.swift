@@ -42,7 +42,7 @@ struct NoisySearch {
         var weak: [WeakOutcome] = []
         var tried: Set<Int> = []
         var searched: [String] = []
-        var best: (outcome: Outcome, score: Double)?
+        var best: (outcome: Outcome, score: Double, weak: WeakOutcome)?
         for (index, rung) in rungs.enumerated() where !control.isStopping {
             if let scaled = ScaledLibrary(try ladder.library(rung), series: series),
                 let outcome = weakly(scaled, rung: index)
@@ -54,31 +54,64 @@ struct NoisySearch {
             guard index > 0 || isLast, let chosen = chosen(weak), isLast || chosen.rung < index else { continue }
             let order = isLast ? [chosen] + weak.filter { !tried.contains($0.rung) }.prefix(1) : [chosen]
             for outcome in order where !control.isStopping && tried.insert(outcome.rung).inserted {
-                let mesh = MeshRefinement(
-                    library: outcome.library, nodes: nodes,
-                    tolerance: Self.tolerance * (series.sigmas.min() ?? 0))
-                let problem = JointProblem(
-                    mesh.refined(series), outcome.library, nodes: nodes, tolerance: Self.tolerance)
-                let search = JointSearch(problem: problem, control: control)
                 searched.append(rungs[outcome.rung].name)
-                let candidates = search.best(starts: starts(outcome), pool: pool(outcome), threads: threads)
-                guard let first = candidates.first else { continue }
-                control.charge(candidates.count)
-                if best.map({ first.score < $0.score }) ?? true {
-                    best = (
-                        Outcome(
-                            candidates: candidates, search: search, pool: pool(outcome), searched: [], evaluations: 0),
-                        first.score
-                    )
-                }
+                guard let found = jointly(outcome), let first = found.candidates.first else { continue }
+                if best.map({ first.score < $0.score }) ?? true { best = (found, first.score, outcome) }
             }
             if let first = best?.outcome.candidates.first, first.solution.reducedChiSquared < Self.acceptable { break }
         }
         guard var outcome = best?.outcome else { return nil }
+        if let best, let shorter = try shorter(than: best.outcome, best.weak, searched: &searched) { outcome = shorter }
         if let sharper = sharpened(outcome) { outcome = sharper }
         outcome.searched = searched
         outcome.evaluations = control.evaluations
         return outcome
+    }
+
+    /// The joint search in a library.
+    private func jointly(_ outcome: WeakOutcome) -> Outcome? {
+        let mesh = MeshRefinement(
+            library: outcome.library, nodes: nodes, tolerance: Self.tolerance * (series.sigmas.min() ?? 0))
+        let problem = JointProblem(mesh.refined(series), outcome.library, nodes: nodes, tolerance: Self.tolerance)
+        let search = JointSearch(problem: problem, control: control)
+        let pool = pool(outcome)
+        let candidates = search.best(starts: starts(outcome), pool: pool, threads: threads)
+        guard !candidates.isEmpty else { return nil }
+        control.charge(candidates.count)
+        return Outcome(candidates: candidates, search: search, pool: pool, searched: [], evaluations: 0)
+    }
+
+    /// Equations with other functions, when powers that explain the data may only be the beginning of their series.
+    ///
+    /// Libraries beside the polynomials whose weak evidence is better are fitted in earnest.
+    ///
+    /// - Returns: nil when none has the better evidence in the joint fit as well.
+    private func shorter(
+        than found: Outcome, _ weak: WeakOutcome, searched: inout [String]
+    ) throws -> Outcome? {
+        let rungs = ladder.rungs
+        guard let first = found.candidates.first, weak.library.library.terms.count > 0,
+            first.solution.reducedChiSquared < Self.acceptable, rungs[weak.rung].functions.isEmpty,
+            first.solution.terms.contains(where: { Self.isHigh(weak.library.library.terms[$0.function]) })
+        else { return nil }
+        let evidence = weak.scores.reduce(0, +)
+        var best: (outcome: Outcome, score: Double)?
+        for (index, rung) in rungs.enumerated()
+        where index > weak.rung && !rung.extendsPrevious && !rung.functions.isEmpty && !control.isStopping {
+            guard !searched.contains(rung.name), let scaled = ScaledLibrary(try ladder.library(rung), series: series),
+                let other = weakly(scaled, rung: index), other.scores.reduce(0, +) < evidence
+            else { continue }
+            searched.append(rung.name)
+            guard let outcome = jointly(other), let own = outcome.candidates.first else { continue }
+            if own.score < best?.score ?? first.score { best = (outcome, own.score) }
+        }
+        return best?.outcome
+    }
+
+    /// Whether a function is a third or higher power, or of the fourth degree or higher.
+    private static func isHigh(_ term: CandidateTerm) -> Bool {
+        guard let exponents = term.exponents else { return false }
+        return exponents.reduce(0, +) > 3 || exponents.contains { $0 > 2 }
     }
 
     /// Tolerance of the defects for the answer.

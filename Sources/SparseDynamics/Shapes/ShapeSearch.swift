@@ -80,6 +80,7 @@ struct ShapeSearch {
         let rows = try ShapeRows(
             series: series, names: names, equation: index, known: options.known, advanced: advanced)
         let pointwise = rows.pointwise(equation: index, series: series, known: options.known)
+        if let quotient = try quotient(index, rows, pointwise) { return quotient }
         // Polynomials of the second degree hide much of a smooth function over a short range.
         func pursuit(_ degree: Int) -> ShapePursuit {
             ShapePursuit(
@@ -106,6 +107,25 @@ struct ShapeSearch {
             if found.relativeError < 10 * max(sharp.residual, 1e-13) { break }
         }
         return best
+    }
+
+    /// A sum of quotients of polynomials with different denominators.
+    private func quotient(_ index: Int, _ rows: ShapeRows, _ pointwise: ShapeRows) throws -> FoundEquation? {
+        guard let shapes = RationalSearch(rows: pointwise).shapes() else { return nil }
+        let alone = monomials(rows.columns.count, degree: 3)
+        let factors = monomials(rows.columns.count, degree: 2)
+        var model = ShapeModel(shapes: [], terms: alone.map { ShapeModel.Term(factor: $0) })
+        for shape in shapes { model = model.adding(shape, factors: factors) }
+        let coarse = model.refined(pointwise.thinned(to: ShapeScan.mostRows), iterations: 20)?.model ?? model
+        // Integrals over the steps know the numbers in the denominators better than derivatives do.
+        guard let sharp = coarse.refined(rows, iterations: 10), let fit = sharp.model.fitted(rows) else { return nil }
+        for isShortening in [true, false] {
+            let naming = ShapeNaming(
+                model: sharp.model, errors: sharp.errors, coefficients: fit.coefficients, residual: sharp.residual,
+                rows: rows, isShortening: isShortening)
+            if let found = try equation(index, naming.functions) { return found }
+        }
+        return nil
     }
 
     private func wrapped(_ index: Int) throws -> FoundEquation? {

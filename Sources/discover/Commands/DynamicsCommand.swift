@@ -30,22 +30,35 @@ struct DynamicsCommand: ParsableCommand {
     func run() throws {
         guard let first = try InputPath.resolve(paths.first, command: "dynamics") else { return }
         try output.checkDestination()
+        let watch = DeadlineWatch(seconds: search.timeout, asJSON: output.json)
+        let control = search.control(defaultEvaluations: .max)
         let fieldRun = FieldRun(
-            candidates: candidates, series: series, fields: fields, search: search, output: output)
+            candidates: candidates, series: series, fields: fields, search: search, output: output,
+            control: control, watch: watch)
         guard case .series(let tables) = try fieldRun.perform(on: [first] + paths.dropFirst()) else { return }
         let read = (series: try series.series(tables), tables: tables)
         output.warn(read.series.remarks)
         var options = try candidates.options(for: read.series)
         options.threads = search.resolvedThreads
-        let control = search.control(defaultEvaluations: .max)
         let signals = SignalWatch(control: control)
         let stopwatch = Stopwatch()
-        let result = try governingEquations(of: read.series, options: options, control: control)
+        if candidates.respectLaws {
+            let laws = RespectedLaws(threads: options.threads, seed: search.seed, control: control)
+            let outcome = try laws.added(to: options, of: read.series)
+            options = outcome.options
+            output.warn([outcome.remark])
+        }
+        var result = try governingEquations(of: read.series, options: options, control: control)
+        if SymbolicSides.isWanted(result, options) {
+            let sides = SymbolicSides(series: read.series, options: options, seed: search.seed, control: control)
+            result = try sides.improved(result) ?? result
+        }
         let report = DynamicsReport(
             result: result, series: result.series,
             files: read.tables.map { ($0.source?.path ?? "-", $0.source?.sha256 ?? "") }, options: options,
             laws: FoundSystem.laws(of: result, series: result.series, threads: options.threads, control: control),
             timeoutSeconds: search.timeout, run: output.reproducible ? nil : stopwatch.facts(threads: options.threads))
+        watch.end()
         try output.deliver(text: report.text, json: { report.json })
         let code = Outcome.exitCode(isFound: result.status == .found, stopped: result.stopped, signal: signals.exitCode)
         if code != .success { throw CommandExit(code: code) }

@@ -31,6 +31,9 @@ struct CandidateOptions: ParsableArguments {
             valueName: "rules"))
     var constraint: String?
 
+    @Flag(help: "Look for quantities that are conserved along the runs first, and make the equations obey those found.")
+    var respectLaws = false
+
     @Option(help: ArgumentHelp("Variables that were not measured, 0 or 1.", valueName: "count"))
     var hidden: Int = 0
 
@@ -67,6 +70,7 @@ struct CandidateOptions: ParsableArguments {
         if terms != nil { names.append("--terms") }
         if known != nil { names.append("--known") }
         if constraint != nil { names.append("--constraint") }
+        if respectLaws { names.append("--respect-laws") }
         if hidden != 0 { names.append("--hidden") }
         if optimizer != nil { names.append("--optimizer") }
         if holdOut != 0 { names.append("--hold-out") }

@@ -10,6 +10,9 @@ struct FieldRun {
     let fields: FieldColumnOptions
     let search: SearchOptions
     let output: OutputOptions
+    /// Limits of the run, reading included.
+    let control: RunControl
+    let watch: DeadlineWatch
 
     /// What became of the input.
     enum Ending {
@@ -23,7 +26,6 @@ struct FieldRun {
     ///
     /// - Throws: as the reader and the search, and `CommandExit` when no equation was found.
     func perform(on paths: [String]) throws -> Ending {
-        let control = search.control(defaultEvaluations: .max)
         let space = fields.space.map { NameList.names($0) } ?? []
         let tables = try series.tables(paths, others: fields.space == nil ? ["x", "y"] : space)
         guard let table = tables.first, tables.count == 1, series.run == nil, !series.map, series.dt == nil else {
@@ -46,11 +48,11 @@ struct FieldRun {
                     "field.series-option", "\(name) is for series; the table is a field on a grid",
                     hint: "known parts of fields' equations are given with --known-terms"))
         }
-        try report(data, table, control)
+        try report(data, table)
         return .finished
     }
 
-    private func report(_ data: FieldData, _ table: Table, _ control: RunControl) throws {
+    private func report(_ data: FieldData, _ table: Table) throws {
         var options = FieldOptions()
         options.degree = candidates.degree
         options.derivativeOrder = fields.derivatives
@@ -71,6 +73,7 @@ struct FieldRun {
             result: result, axes: data.space + [data.time], fields: data.fields.map(\.name),
             path: table.source?.path ?? "-", sha256: table.source?.sha256 ?? "", options: options,
             stopped: stopped.rawValue, run: output.reproducible ? nil : stopwatch.facts(threads: options.threads))
+        watch.end()
         try output.deliver(text: report.text, json: { report.json })
         let code = Outcome.exitCode(isFound: result.isFound, stopped: stopped, signal: signals.exitCode)
         if code != .success { throw CommandExit(code: code) }

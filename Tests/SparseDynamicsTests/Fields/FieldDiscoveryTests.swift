@@ -38,6 +38,22 @@ struct FieldDiscoveryTests {
         #expect(equation.chiSquared < 1.3)
     }
 
+    /// Sums over a grid are wrong across a shock, as if there were further derivatives; the other rows know better.
+    @Test(arguments: [0.0, 0.001, 0.01]) func aShockBringsNoTerms(noise: Double) throws {
+        let result = try FieldDiscovery.equations(of: FieldFixtures.shock(noise: noise))
+        let found = terms(result)
+        #expect(Set(found.keys) == ["(u^2)_x"])
+        #expect(abs((found["(u^2)_x"] ?? 0) + 1) < 0.3 * noise + 1e-4)
+        #expect(result.isFound)
+    }
+
+    /// An equation that half of the rows do not choose is not claimed.
+    @Test func unstableTermsAreNotClaimed() {
+        #expect(!FieldDiscovery.isStable(0.1))
+        #expect(FieldDiscovery.isStable(0.9))
+        #expect(FieldDiscovery.isStable(nil))
+    }
+
     @Test func planeWithTwoConductivities() throws {
         let found = terms(try FieldDiscovery.equations(of: FieldFixtures.plane(noise: 0.01)))
         #expect(Set(found.keys) == ["u_xx", "u_yy"])

@@ -60,6 +60,27 @@ enum FieldFixtures {
             space: [x], time: t, fields: [SampledField(name: "u", values: noisy(values, noise, seed: seed))])
     }
 
+    /// Burgers' equation without viscosity, u_t = -u u_x, from -sin(pi x): a shock stands at 0 from the time 1/pi on.
+    static func shock(noise: Double = 0) -> FieldData {
+        let x = FieldAxis(name: "x", start: -1, step: 2 / 199, count: 200)
+        let t = FieldAxis(name: "t", start: 0, step: 0.6 / 159, count: 160)
+        let values = t.coordinates.flatMap { time in
+            x.coordinates.map { place in place < 0 ? -behind(-place, time) : behind(place, time) }
+        }
+        return FieldData(space: [x], time: t, fields: [SampledField(name: "u", values: noisy(values, noise))])
+    }
+
+    /// The value right of the shock: that of the characteristic which arrives there, by bisection for its foot.
+    private static func behind(_ place: Double, _ time: Double) -> Double {
+        let steepest = time * Double.pi > 1 ? acos(1 / (time * Double.pi)) / Double.pi : 0
+        var (low, high) = (steepest, 1.0)
+        for _ in 0..<60 {
+            let foot = (low + high) / 2
+            if foot - time * sin(Double.pi * foot) < place { low = foot } else { high = foot }
+        }
+        return -sin(Double.pi * (low + high) / 2)
+    }
+
     /// Heat in the plane with different conductivities along the axes.
     static func plane(noise: Double) -> FieldData {
         let x = FieldAxis(name: "x", start: 0, step: 2 * Double.pi / 40, count: 40)

@@ -79,6 +79,63 @@ import Testing
         #expect(Set(found.keys) == ["1", "v", "sin(2.6*x)"])
     }
 
+    /// A food chain whose two saturations stand in one equation: no single shape explains it.
+    @Test func quotientsWithSeveralDenominatorsAreFound() throws {
+        let system = SampleSystem(
+            name: "food chain", variables: ["x", "y", "z"], start: [0.8, 0.2, 9], step: 0.5, count: 1600, terms: []
+        ) { s in
+            let first = 5 * s[0] * s[1] / (1 + 3 * s[0])
+            let second = 0.1 * s[1] * s[2] / (1 + 2 * s[1])
+            return [s[0] * (1 - s[0]) - first, first - second - 0.4 * s[1], second - 0.01 * s[2]]
+        }
+        let result = try governingEquations(
+            of: system.series(), options: DynamicsOptions(), control: RunControl())
+        #expect(result.status == .found)
+        let formulas = [
+            "x - x^2 - 5*x*y/(1 + 3*x)", "5*x*y/(1 + 3*x) - 0.1*y*z/(1 + 2*y) - 0.4*y", "0.1*y*z/(1 + 2*y) - 0.01*z",
+        ]
+        let random = RandomStream(seed: 4)
+        for (equation, formula) in zip(result.equations, formulas) {
+            let truth = try Expression.parse(formula, variables: Set(system.variables))
+            for _ in 0..<20 {
+                let state = Dictionary(
+                    uniqueKeysWithValues: system.variables.map { ($0, random.uniform(in: 0.05...1)) })
+                let (value, expected) = (equation.expression.numericValue(state), truth.numericValue(state))
+                #expect(abs(value - expected) < 1e-5 * (1 + abs(expected)), "\(equation.expression)")
+            }
+            if equation.variable == "y" { #expect(equation.terms.count == 3) }
+        }
+    }
+
+    /// The denominator is told from states and rates alone, whichever polynomial stands above it.
+    @Test(arguments: [2.0, 0.5, 11]) func denominatorsAreTakenApart(rate: Double) throws {
+        let random = RandomStream(seed: 3)
+        let states = (0..<400).map { _ in [random.uniform(in: 0.2...3), random.uniform(in: 0.2...3)] }
+        // Next values of a map that starts anew at every row.
+        let series = TimeSeries(
+            kind: .map, timeName: "n", variables: ["x", "y"],
+            trajectories: states.map { s in
+                let next = 1 + s[1] - 2 * s[0] / ((1 + rate * s[0]) * (3 + s[1]))
+                return Trajectory(times: [0, 1], states: [[s[0], next], [s[1], s[1]]])
+            })
+        let scaled = ScaledSeries(series)
+        let rows = try ShapeRows(series: scaled, names: ["x", "y"], equation: 0, known: KnownParts())
+        let shapes = try #require(
+            RationalSearch(rows: rows.pointwise(equation: 0, series: scaled, known: KnownParts())).shapes())
+        #expect(shapes.map(\.argument) == [.column(0), .column(1)])
+        for (shape, pole) in zip(shapes, [1 / rate, 3]) {
+            #expect(abs((shape.parameters.first ?? 0) - pole) < 1e-6 * pole)
+        }
+    }
+
+    @Test func polynomialsHaveNoDenominator() throws {
+        let series = try SampleSystem.lorenz.series()
+        let scaled = ScaledSeries(series)
+        let rows = try ShapeRows(series: scaled, names: ["x", "y", "z"], equation: 2, known: KnownParts())
+        #expect(
+            RationalSearch(rows: rows.pointwise(equation: 2, series: scaled, known: KnownParts())).shapes() == nil)
+    }
+
     @Test func fewDifferentStatesAreNoProof() throws {
         let orbit = Orbit(
             testDescription: "", variables: ["x", "y"], start: [0.51, 0.1], formulas: []

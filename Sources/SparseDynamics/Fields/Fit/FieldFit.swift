@@ -15,6 +15,8 @@ struct FieldFit: Sendable {
     let known: [(term: FieldTerm, coefficient: Double)]
     /// By how much the variances are multiplied, when the rows say that the noise is larger than neighbours differ.
     var inflation = 1.0
+    /// Variances of the rows beside those of the noise, for sums that the grid does not resolve; empty for none.
+    var unresolved: [Double] = []
 
     /// What is evaluated at an estimate of the fields: one column per term, and the parts of known terms.
     struct Columns: Sendable {
@@ -198,6 +200,7 @@ struct FieldFit: Sendable {
     func whitening(_ model: FieldModel, at fields: [[Double]]) -> WhiteningFactor? {
         var matrix = problem.covariance.matrix(
             groups(model, at: fields), variances: variances, threads: problem.threads)
+        for (index, variance) in unresolved.enumerated() { matrix[index, index] += variance }
         for index in 0..<matrix.rows { matrix[index, index] *= 1 + 1e-9 }
         if let factor = WhiteningFactor(matrix) { return factor }
         for index in 0..<matrix.rows { matrix[index, index] *= 1 + 1e-6 }
@@ -259,11 +262,11 @@ struct FieldFit: Sendable {
         return result
     }
 
-    /// How much larger the noise is than assumed, from the difference between the rows of two halves of the grid.
+    /// The differences between the rows of two halves of the grid, for several ways to halve it.
     ///
     /// The halves are the colours of a checkerboard and, for each axis, every other point along it. White noise makes the
-    /// halves differ by a known amount; whatever a sum over half of the grid cannot resolve adds to it. The largest counts.
-    func halvesRatio(_ model: FieldModel, at fields: [[Double]], factor: WhiteningFactor) -> Double {
+    /// halves differ by a known amount; whatever a sum over half of the grid cannot resolve adds to it.
+    func halvesDifferences(_ model: FieldModel, at fields: [[Double]]) -> [[Double]] {
         let change = zip(problem.measured, fields).map { y, x in zip(y, x).map { $0 - $1 } }
         let active =
             zip(model.support, model.coefficients).map { (library.terms[$0], $1) }
@@ -282,7 +285,7 @@ struct FieldFit: Sendable {
         let axes = problem.data.shape.count
         var patterns = [[Bool](repeating: true, count: axes)]
         for axis in 0..<axes { patterns.append((0..<axes).map { $0 == axis }) }
-        let differences = ParallelMap.map(patterns, threads: problem.threads) { pattern -> [Double] in
+        return ParallelMap.map(patterns, threads: problem.threads) { pattern -> [Double] in
             var difference = side(alternating(problem.measured[target], pattern))
             for (part, values) in zip(active, values) {
                 let overTime = problem.rows.overTime(
@@ -292,10 +295,6 @@ struct FieldFit: Sendable {
             }
             return difference
         }
-        let white = factor.whitened(Matrix(columns: differences))
-        return patterns.indices.map { place in
-            white.column(place).reduce(0) { $0 + $1 * $1 } / Double(rowCount)
-        }.max() ?? 1
     }
 
     /// Values whose sign alternates along some axes.

@@ -70,20 +70,25 @@ struct FieldSearch {
         // Noise that the differences of neighbours did not show, or sums that the grid does not resolve.
         var fit = fit
         if !control.isStopping, let factor = fit.whitening(best.state.model, at: best.state.fields) {
-            let ratio = fit.halvesRatio(best.state.model, at: best.state.fields, factor: factor)
+            let check = HalvesCheck(
+                differences: fit.halvesDifferences(best.state.model, at: best.state.fields), factor: factor,
+                counts: (fit.problem.rows.space + [fit.problem.rows.time]).map(\.count))
             // Halves that differ widely may only mean that half of the grid is too coarse; then the misfit limits it.
             let reduced = best.state.chiSquared / rows
             let isPoor = reduced > FieldDiscovery.acceptedChiSquared(fit.problem)
             // Noise that was measured, and terms that all together miss by far: then the terms are wrong.
             let isWrong = fit.problem.isNoisy && best.scale > Self.hopeless
-            let inflation = ratio < 100 ? ratio : isPoor && !isWrong ? min(ratio, 30 * reduced) : 1
-            if inflation > 1 + 5 * (2 / rows).squareRoot() {
-                fit.inflation = inflation
+            let inflation = check.ratio < 100 ? check.ratio : isPoor && !isWrong ? min(check.ratio, 30 * reduced) : 1
+            let isUneven = isPoor && check.local != nil
+            if isUneven { fit.unresolved = check.local ?? [] } else { fit.inflation = inflation }
+            if isUneven || inflation > 1 + 5 * (2 / rows).squareRoot() {
                 let again = FieldSearch(fit: fit, control: control)
                 if let other = try again.settleFreely(from: best.state.model, fields: best.state.fields) {
                     best = other
                     scale = other.scale
                 }
+            } else {
+                fit.inflation = 1
             }
         }
         return try FieldSearch(fit: fit, control: control).outcome(best, scale: scale, seed: seed)
@@ -111,6 +116,7 @@ struct FieldSearch {
         for round in 0..<Self.maximumRounds {
             if round > 0, control.isStopping { break }
             let current = columns ?? fit.columns(at: fields)
+            if control.isStopping { break }
             guard let quadratic = fit.quadratic(model, at: fields, columns: current) else { break }
             let search = try SubsetSearch(quadratic.whitened)
             control.charge(terms)

@@ -49,6 +49,7 @@ struct WaveExchange {
     ) throws -> Bool {
         var fit = FieldFit(problem: problem, library: library, target: target, known: found.fit.known)
         fit.inflation = found.fit.inflation
+        fit.unresolved = found.fit.unresolved
         let model = FieldModel(support: Array(0..<terms), coefficients: found.state.model.coefficients)
         let columns = fit.columns(at: found.state.fields)
         guard let quadratic = fit.quadratic(model, at: found.state.fields, columns: columns) else { return false }
