@@ -199,8 +199,16 @@ public enum FieldDiscovery {
             equation: DiscoveredEquation(
                 variable: problem.data.fields[target].name,
                 leftHandSide: text.derivativeName(field: target, orders: orders), terms: terms),
-            fittedForms: forms, chiSquared: outcome.reduced, isAccepted: outcome.reduced <= acceptedChiSquared(problem),
+            fittedForms: forms, chiSquared: outcome.reduced,
+            isAccepted: outcome.reduced <= acceptedChiSquared(problem) && outcome.terms.allSatisfy(isSignificant),
             stability: nil, rivals: [], courses: courses, library: library.summary + ", coefficients that vary in time")
+    }
+
+    /// Whether a varying coefficient, or one of its parts, differs from 0 by three standard errors.
+    private static func isSignificant(_ part: VaryingSearch.Term) -> Bool {
+        part.coefficients.indices.contains { mode in
+            abs(part.coefficients[mode]) > 3 * max(part.covariance[mode, mode], 0).squareRoot()
+        }
     }
 
     /// Values of a varying coefficient at some forty instants.

@@ -18,6 +18,9 @@ struct RationalSearch {
     /// Coefficients of Q below this share of the largest one are errors of the derivatives.
     private static let insignificant = 1e-4
 
+    /// A factor of Q that changes by less over the data is none.
+    private static let insignificantChange = 2e-3
+
     private let columns: [[Double]]
     private let scales: [Double]
     private let side: [Double]
@@ -146,6 +149,9 @@ struct RationalSearch {
     /// The shapes 1/(p + x) or 1/(p + x²) of a factor 1 + b x + a x² of a scaled column.
     private func poles(_ factor: [Double], _ column: Int) -> [Shape]? {
         let scale = scales[column]
+        // What hardly changes over the data is an error of the derivatives.
+        var factor = factor
+        while factor.count > 1, abs(factor[factor.count - 1]) < Self.insignificantChange { factor.removeLast() }
         switch factor.count {
         case 1: return []
         case 2:

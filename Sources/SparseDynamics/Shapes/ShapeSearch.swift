@@ -11,6 +11,8 @@ struct ShapeSearch {
     static let name = "functions with numbers inside"
     /// Most monomials beside the shapes.
     static let mostMonomials = 30
+    /// Most terms of a sum of quotients, and of a polynomial for which no shorter sum is looked for.
+    static let mostQuotients = 8
 
     let series: ScaledSeries
     let names: [String]
@@ -36,7 +38,17 @@ struct ShapeSearch {
             if series.kind == .map { take(try wrapped(index), index) }
             if isOpen(index) { take(try explained(index), index) }
         }
-        guard series.kind == .map else { return isChanged ? result : nil }
+        guard series.kind == .map else {
+            for index in result.indices where !isOpen(index) && !control.isStopping {
+                guard !options.known.closed.contains(index), result[index].support.count > Self.mostQuotients,
+                    let short = try quotient(index), 2 * short.support.count <= result[index].support.count,
+                    short.relativeError < 10 * max(result[index].relativeError, 1e-8)
+                else { continue }
+                result[index] = short
+                isChanged = true
+            }
+            return isChanged ? result : nil
+        }
         for index in result.indices where isOpen(index) && !control.isStopping {
             var advanced: [Int: Expression] = [:]
             for other in result.indices where other != index && !isOpen(other) {
@@ -80,7 +92,7 @@ struct ShapeSearch {
         let rows = try ShapeRows(
             series: series, names: names, equation: index, known: options.known, advanced: advanced)
         let pointwise = rows.pointwise(equation: index, series: series, known: options.known)
-        if let quotient = try quotient(index, rows, pointwise) { return quotient }
+        if advanced.isEmpty, let quotient = try quotient(index) { return quotient }
         // Polynomials of the second degree hide much of a smooth function over a short range.
         func pursuit(_ degree: Int) -> ShapePursuit {
             ShapePursuit(
@@ -109,8 +121,12 @@ struct ShapeSearch {
         return best
     }
 
-    /// A sum of quotients of polynomials with different denominators.
-    private func quotient(_ index: Int, _ rows: ShapeRows, _ pointwise: ShapeRows) throws -> FoundEquation? {
+    /// A short sum of quotients of polynomials, perhaps with different denominators.
+    ///
+    /// Long polynomials that explain smooth data are often the beginning of the series of one.
+    private func quotient(_ index: Int) throws -> FoundEquation? {
+        let rows = try ShapeRows(series: series, names: names, equation: index, known: options.known)
+        let pointwise = rows.pointwise(equation: index, series: series, known: options.known)
         guard let shapes = RationalSearch(rows: pointwise).shapes() else { return nil }
         let alone = monomials(rows.columns.count, degree: 3)
         let factors = monomials(rows.columns.count, degree: 2)
@@ -123,7 +139,9 @@ struct ShapeSearch {
             let naming = ShapeNaming(
                 model: sharp.model, errors: sharp.errors, coefficients: fit.coefficients, residual: sharp.residual,
                 rows: rows, isShortening: isShortening)
-            if let found = try equation(index, naming.functions) { return found }
+            if let found = try equation(index, naming.functions), found.support.count <= Self.mostQuotients {
+                return found
+            }
         }
         return nil
     }

@@ -48,11 +48,7 @@ struct DynamicsCommand: ParsableCommand {
             options = outcome.options
             output.warn([outcome.remark])
         }
-        var result = try governingEquations(of: read.series, options: options, control: control)
-        if SymbolicSides.isWanted(result, options) {
-            let sides = SymbolicSides(series: read.series, options: options, seed: search.seed, control: control)
-            result = try sides.improved(result) ?? result
-        }
+        let result = try governingEquations(of: read.series, options: options, control: control)
         let report = DynamicsReport(
             result: result, series: result.series,
             files: read.tables.map { ($0.source?.path ?? "-", $0.source?.sha256 ?? "") }, options: options,

@@ -6,8 +6,8 @@ import Testing
 
 @testable import discover
 
-/// Right-hand sides that only a search among all formulas finds.
-struct SymbolicSidesTests {
+/// Conserved quantities of runs as constraints.
+struct RespectedLawsTests {
     /// x' = v, v' = force(x), by the classical method of Runge and Kutta with small steps.
     private func series(force: (Double) -> Double) -> TimeSeries {
         func slope(_ s: [Double]) -> [Double] { [s[1], force(s[0])] }
@@ -30,30 +30,6 @@ struct SymbolicSidesTests {
         return TimeSeries(
             variables: ["x", "v"],
             trajectories: [Trajectory(times: times, states: [states.map { $0[0] }, states.map { $0[1] }])])
-    }
-
-    @Test func aRootOfASumIsFound() throws {
-        let series = series { -$0 * (1 + $0 * $0).squareRoot() }
-        var options = DynamicsOptions()
-        options.degree = 1
-        let plain = try governingEquations(of: series, options: options, control: RunControl())
-        #expect(plain.status == .none)
-        #expect(SymbolicSides.isWanted(plain, options))
-        let sides = SymbolicSides(series: series, options: options, seed: 1, control: RunControl())
-        let found = try #require(try sides.improved(plain))
-        #expect(found.status == .found && found.isVerified)
-        #expect(found.searched.last == SymbolicSides.name)
-        let side = found.equations[1].expression
-        for x in [-1.2, 0.4, 1.4] {
-            #expect(abs(side.numericValue(["x": x, "v": 0.3]) + x * (1 + x * x).squareRoot()) < 1e-6)
-        }
-    }
-
-    @Test func whatIsExplainedIsLeftAlone() throws {
-        let series = series { -$0 }
-        let plain = try governingEquations(of: series, options: DynamicsOptions(), control: RunControl())
-        #expect(plain.status == .found)
-        #expect(!SymbolicSides.isWanted(plain, DynamicsOptions()))
     }
 
     @Test func lawsOfTheRunsBecomeConstraints() throws {
