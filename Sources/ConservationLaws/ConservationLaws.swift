@@ -43,9 +43,12 @@ public func conservedQuantities(
         }
     var warnings: [String] = []
     if outcome.stopped == .basisSize {
+        let degree = outcome.completeDegree + 1
         warnings.append(
-            "degree \(outcome.completeDegree + 1) needs more than \(options.maximumBasisSize) basis functions: not searched"
-        )
+            degree + numeric.degree > LawSearch.largestDegree
+                ? "the right-hand sides have degree \(numeric.degree): laws of degree \(degree) would need exponents above "
+                    + "\(LawSearch.largestDegree): not searched"
+                : "degree \(degree) needs more than \(options.maximumBasisSize) basis functions: not searched")
     }
     if !outcome.isSpanned {
         warnings.append("some laws modulo a prime could not be lifted to exact ones: there may be more laws")
@@ -55,7 +58,12 @@ public func conservedQuantities(
             "the constraints cannot be solved one after another and were left out: these are the laws that hold without them"
         )
     }
-    if plain.hasChangedConstraints {
+    if !plain.chosenSets.isEmpty {
+        let places = plain.chosenSets.map { "\($0) = 0" }.joined(separator: ", ")
+        statements.append(
+            "The constraints hold on several sets; these are the laws where \(places). Give the other factors to search the other sets."
+        )
+    } else if plain.hasChangedConstraints {
         statements.append("Constraints were replaced by combinations of them that can be solved one after another.")
     }
     var result = ConservationResult(

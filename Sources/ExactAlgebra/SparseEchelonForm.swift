@@ -7,6 +7,10 @@ struct SparseEchelonForm {
     /// The row whose first entry, always 1, is in a column; empty where there is none.
     private var pivotRows: [[Entry]]
     private(set) var rank = 0
+    /// Number of entries of all rows that are kept.
+    private(set) var entryCount = 0
+    /// Number of entries that were subtracted so far.
+    private(set) var work = 0
     private var accumulator: [PrimeField.Element]
 
     init(field: PrimeField, columnCount: Int) {
@@ -20,7 +24,8 @@ struct SparseEchelonForm {
     mutating func insert(_ row: [Entry]) -> Bool {
         guard let first = row.first else { return false }
         for entry in row { accumulator[entry.column] = entry.value }
-        let pivot = Self.reduce(&accumulator, by: pivotRows, from: first.column, in: field)
+        let (pivot, work) = Self.reduce(&accumulator, by: pivotRows, from: first.column, in: field)
+        self.work += work
         guard pivot >= 0 else { return false }
         let scale = field.inverse(accumulator[pivot])
         var kept: [Entry] = []
@@ -29,17 +34,19 @@ struct SparseEchelonForm {
             accumulator[column] = 0
         }
         pivotRows[pivot] = kept
+        entryCount += kept.count
         rank += 1
         return true
     }
 
-    /// Eliminates the columns that have a pivot row; the first column of what is left, -1 when nothing is.
+    /// Eliminates the columns that have a pivot row; the first column of what is left, -1 when nothing is, and the entries subtracted.
     ///
     /// The inner loop of the whole elimination, hence without checks of bounds: columns of entries are below the number of columns.
     private static func reduce(
         _ values: inout [PrimeField.Element], by pivotRows: [[Entry]], from start: Int, in field: PrimeField
-    ) -> Int {
+    ) -> (pivot: Int, work: Int) {
         var pivot = -1
+        var work = 0
         values.withUnsafeMutableBufferPointer { values in
             for column in start..<values.count where values[column] != 0 {
                 let factor = field.negate(values[column])
@@ -47,12 +54,13 @@ struct SparseEchelonForm {
                     for entry in reducer {
                         values[entry.column] = field.add(values[entry.column], field.multiply(factor, entry.value))
                     }
+                    work += reducer.count
                     return !reducer.isEmpty
                 }
                 if !isReduced, pivot < 0 { pivot = column }
             }
         }
-        return pivot
+        return (pivot, work)
     }
 
     /// Completes values given in the free columns to a vector that every row annihilates.

@@ -35,27 +35,33 @@ public struct SparseModularMatrix: Sendable {
 
     /// The null space in reduced form: every basis vector has a 1 in its own free column and 0 in the other free columns.
     ///
-    /// Sparse elimination, shortest rows first, first column of a row as pivot. When a row vanishes, the rows not yet
-    /// used are tested against a random null vector, and those that it satisfies are dropped: they depend on the rows
-    /// used, up to a chance of one in 2^61, which a caller who verifies the vectors can rule out.
+    /// Sparse elimination with the first column of a row as pivot; rows that begin late come first, so that what is subtracted from
+    /// the others has few entries. When the work on rows that vanish exceeds the effort of a test, the rows not yet used are tested
+    /// against a random null vector, and those that it satisfies are dropped: they depend on the rows used, up to a chance of one in
+    /// 2^61, which a caller who verifies the vectors can rule out.
     /// - Parameters:
     ///   - seed: of the random test vectors.
     ///   - isCancelled: asked now and then; true ends the work.
     /// - Returns: the null space, nil when cancelled.
     public func nullSpace(seed: UInt64 = 1, isCancelled: () -> Bool = { false }) -> ModularNullSpace? {
         var echelon = SparseEchelonForm(field: field, columnCount: columnCount)
-        var waiting = rows.indices.sorted { (rows[$0].count, $0) < (rows[$1].count, $1) }
+        var waiting = rows.indices.sorted {
+            (-(rows[$0].first?.column ?? 0), rows[$0].count, $0) < (-(rows[$1].first?.column ?? 0), rows[$1].count, $1)
+        }
+        var waitingEntries = rows.reduce(0) { $0 + $1.count }
         var generator = SplitMixGenerator(seed: seed)
         var position = 0
-        var vanished = 0
+        var wasted = 0
         while position < waiting.count, echelon.rank < columnCount {
             if position & 31 == 0, isCancelled() { return nil }
-            if !echelon.insert(rows[waiting[position]]) { vanished += 1 }
+            let work = echelon.work
+            if !echelon.insert(rows[waiting[position]]) { wasted += echelon.work - work + columnCount / 4 }
             position += 1
-            if vanished >= 8 {
-                vanished = 0
+            if wasted >= 2 * (waitingEntries + echelon.entryCount + columnCount) {
+                wasted = 0
                 let vector = echelon.randomNullVector(using: &generator)
                 waiting = waiting[position...].filter { product(row: $0, vector) != 0 }
+                waitingEntries = waiting.reduce(0) { $0 + rows[$1].count }
                 position = 0
             }
         }

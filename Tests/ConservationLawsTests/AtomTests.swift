@@ -1,8 +1,9 @@
-import ConservationLaws
 import Diagnostics
 import ExactAlgebra
 import Expressions
 import Testing
+
+@testable import ConservationLaws
 
 @Suite struct AtomTests {
     static let cases = [
@@ -15,6 +16,9 @@ import Testing
             laws: [
                 "x*y' - x'*y", "x'^2 + y'^2 - 2/sqrt(x^2 + y^2)", "x/sqrt(x^2 + y^2) - x*y'^2 + x'*y*y'",
             ]),
+        KnownSystem(
+            name: "roots of multiples", text: "x' = sqrt(2*x)*sqrt(y)\ny' = -sqrt(8*x)*sqrt(y)", laws: ["2*x + y"],
+            degree: 2),
         KnownSystem(
             name: "roots of products", text: "x' = sqrt(x*y)*sqrt(x)\ny' = -sqrt(y)*x", laws: ["x + y"], degree: 3),
         KnownSystem(

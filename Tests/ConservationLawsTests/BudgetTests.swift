@@ -46,10 +46,30 @@ import Testing
         #expect(result.statements.first?.contains("proved") == true)
     }
 
+    @Test func exponentsThatAreTooLargeAreNamed() throws {
+        let result = try laws(of: "x' = x^150*y^100\ny' = -x^200")
+        #expect(result.warnings.count == 1)
+        #expect(result.warnings.first?.contains("the right-hand sides have degree 250") == true)
+        #expect(!result.isComplete)
+    }
+
     @Test func degreeLimitIsKept() throws {
         let result = try laws(of: Self.text, degree: 2)
         #expect(result.searched.completeDegree == 2)
         #expect(result.isComplete)
         #expect(result.count == 0)
+    }
+
+    /// The open Toda chain of six in Flaschka's variables: a law of every degree from 1 on, that of degree 5 beyond the usual effort.
+    @Test func theClimbGoesOnWhileDegreesBringLaws() throws {
+        var lines = (1...5).map { "a\($0)' = a\($0)*(b\($0 + 1) - b\($0))" }
+        for site in 1...6 {
+            let (left, right) = (site > 1 ? "-2*a\(site - 1)^2" : "", site < 6 ? "2*a\(site)^2" : "")
+            lines.append("b\(site)' = \(right)\(left)")
+        }
+        let result = try laws(of: lines.joined(separator: "\n"))
+        #expect(result.count == 5)
+        #expect(result.laws.map(\.degree) == [1, 2, 3, 4, 5])
+        #expect(result.searched.completeDegree == 5)
     }
 }

@@ -78,15 +78,38 @@ import Testing
         #expect(try LawVerification(try SystemParser.parse(text: text, source: "test")).verdict(on: law) == .proved)
     }
 
-    @Test func constraintsThatCannotBeSolvedAreLeftOutWithAWarning() throws {
-        let text = "x' = 0\ny' = 0\nz' = x\nconstraint x*(x+y) = 0\nconstraint x*(x-y) = 0"
-        let result = try laws(of: text, degree: 1)
-        #expect(result.laws.map { "\($0.expression)" }.contains("x"))
-        #expect(result.warnings.contains { $0.contains("were left out") })
+    @Test func constraintsWithACommonFactorHoldWhereItVanishes() throws {
+        let text = "x' = 0\ny' = 0\nz' = x\nw' = y + x*z\nconstraint x*(x+y) = 0\nconstraint x*(x-y) = 0"
+        let result = try laws(of: text, degree: 2)
+        #expect(result.laws.map { "\($0.expression)" } == ["y", "z"])
+        #expect(result.statements.contains { $0.contains("hold on several sets; these are the laws where x = 0") })
+        #expect(result.warnings.isEmpty)
+        let system = try SystemParser.parse(text: text, source: "test")
+        for law in result.laws { #expect(try LawVerification(system).verdict(on: law) == .proved) }
+    }
+
+    @Test(arguments: ["2*x + 2*y = 2", "(x + y - 1)*(x^2 + 1) = 0", "(x + y)^2 = 2*x + 2*y - 1"])
+    func aConstraintThatFollowsFromAnotherIsDropped(second: String) throws {
+        let result = try laws(of: "x' = y\ny' = -y\nz' = x - z\nconstraint x + y = 1\nconstraint \(second)", degree: 2)
+        #expect(result.warnings.isEmpty)
+        #expect(!result.statements.contains { $0.contains("several sets") })
+    }
+
+    @Test(arguments: [
+        ("x^2 + y^2 = 1", "x^2 + y^2 = 2"), ("x = 1", "x = 2"), ("x + y = 1", "x + y = 3"), ("x*y = 1", "x*y = 0"),
+        ("param a = 2, b = 3\nconstraint x = a", "x = b"), ("param a, b\nconstraint x*y = a", "2*x*y = b"),
+    ])
+    func contradictionsAreRefused(first: String, second: String) throws {
+        let head = first.contains("constraint") ? first : "constraint " + first
+        let error = #expect(throws: DiscoverError.self) {
+            try laws(of: "x' = 0\ny' = 0\nz' = x\n\(head)\nconstraint \(second)", degree: 2)
+        }
+        #expect(error?.diagnostics.first?.code == "system.contradictory-constraints")
+        #expect(error?.exitCode == .input)
     }
 
     @Test func multipliersThatConstraintsDoNotDetermineAreRefused() throws {
-        let text = "x' = s\ny' = -s\nconstraint x*(x+y) = 0\nconstraint x*(x-y) = 0"
+        let text = "x' = s\ny' = -y\nconstraint y = 0"
         try expectProblem("system.unknown-name", row: 1, column: 6) { _ = try laws(of: text) }
     }
 

@@ -70,6 +70,8 @@ import Testing
         Bad("param a\nparam a\nx' = a", "system.duplicate-name", "f:2:7"),
         Bad("x' = x/0", "system.division-by-zero", "f:1:7"),
         Bad("x' = 1/(x-x)", "system.division-by-zero", "f:1:7"),
+        Bad("x' = 1/(sin(x)^2+cos(x)^2-1)", "system.division-by-zero", "f:1:7"),
+        Bad("x' = 1/(sqrt(x)^2-x)", "system.division-by-zero", "f:1:7"),
         Bad("param a = 0\nx' = x/a", "system.division-by-zero", "f:2:7", "divisor a"),
         Bad("param a = 1/0\nx' = a", "system.division-by-zero", "f:1:11"),
         Bad("x' = 2*abs(x)", "system.function", "f:1:8", "sin, cos"),

@@ -9,7 +9,7 @@ import Expressions
 /// here is a proof: the certificates are numeric.
 ///
 /// - Parameters:
-///   - system: ordinary differential equations without constraints whose parameters all have values.
+///   - system: ordinary differential equations whose parameters all have values. With constraints, motions start where they hold.
 ///   - exact: the exact laws, functions of which are not repeated.
 ///   - options: `scale` is the size of the motions; `maximumDegree` bounds the degree of the leading part, 4 at most.
 ///   - control: budget in coefficients, time limit, interruption.
@@ -37,10 +37,14 @@ private struct ApproximateSearch {
     init(
         _ system: DynamicalSystem, _ exact: [ConservedLaw], _ options: ConservationOptions, _ control: RunControl
     ) throws {
-        guard system.kind == .ordinary, system.constraints.isEmpty else {
+        guard system.kind == .ordinary, system.multipliers.isEmpty else {
             throw DiscoverError.input(
-                "conserve.approximate", "approximate laws are for ordinary differential equations without constraints",
-                hint: "solve the constraints for some of the variables and put them in")
+                "conserve.approximate",
+                "approximate laws are for ordinary differential equations without forces of constraint left open",
+                hint: system.multipliers.isEmpty
+                    ? nil
+                    : "give \(system.multipliers.joined(separator: ", ")) by formulas: let \(system.multipliers[0]) = ..."
+            )
         }
         let free = system.parameters.filter { $0.value == nil }.map(\.name)
         guard free.isEmpty else {
@@ -72,7 +76,10 @@ private struct ApproximateSearch {
     }
 
     func run() throws -> (laws: [ConservedLaw], statements: [String]) {
-        let plain = try PolynomialSystem(system).specialised()
+        // Constraints only choose where motions start: what is nearly conserved everywhere is so there.
+        var free = system
+        free.constraints = []
+        let plain = try PolynomialSystem(free).specialised()
         let hasFunctions = plain.atoms.contains { !plain.logarithms.contains($0.variable) }
         let polynomial = hasFunctions || !plain.constraints.isEmpty ? nil : plain
         let split = polynomial.flatMap { SmallTerms($0, scale: options.scale) }
@@ -94,7 +101,7 @@ private struct ApproximateSearch {
         }
         var candidates: [Candidate] = []
         if let polynomial, let split { candidates += series(polynomial, split) }
-        var truncated = system
+        var truncated = free
         if let polynomial, let split {
             let writer = LawWriter(system: polynomial)
             truncated.rightHandSides = split.leading.map { writer.expression($0) }
@@ -125,6 +132,12 @@ private struct ApproximateSearch {
     /// Motions from all signs, or from positive states where the formulas need them.
     private func measurement(_ rate: Double) throws -> DriftMeasurement? {
         let sides = system.rightHandSides.compactMap(formula)
+        let constraints = StateConstraints(
+            constraints: system.constraints.compactMap { expression in
+                let slopes = system.variables.compactMap { formula(expression.derivative(withRespectTo: $0)) }
+                guard slopes.count == system.variables.count, let value = formula(expression) else { return nil }
+                return .init(value: value, slopes: slopes)
+            })
         guard sides.count == system.rightHandSides.count else { return nil }
         let needsPositive = exact.contains { law in
             !law.expression.variables.isEmpty && law.expression.needsPositiveValues
@@ -132,7 +145,7 @@ private struct ApproximateSearch {
         for isPositive in needsPositive ? [true] : [false, true] {
             if let motions = try DriftMeasurement(
                 names: system.variables, sides: sides, rate: rate, scale: options.scale, isPositive: isPositive,
-                seed: options.seed, control: control)
+                seed: options.seed, constraints: constraints, control: control)
             {
                 return motions
             }
@@ -179,8 +192,8 @@ private struct ApproximateSearch {
     /// The candidates that drift slowly and are independent of the exact laws and of better ones, the slowest first.
     private func ranked(_ candidates: [Candidate], _ motions: DriftMeasurement) -> [ConservedLaw] {
         var known = IndependentGradients()
-        for law in exact {
-            if let slopes = gradients(of: law.expression, motions) { known.append(slopes) }
+        for expression in system.constraints + exact.map(\.expression) {
+            if let slopes = gradients(of: expression, motions) { known.append(slopes) }
         }
         var measured: [(candidate: Candidate, drift: ConservedLaw.Drift)] = []
         for candidate in candidates {
@@ -193,7 +206,8 @@ private struct ApproximateSearch {
             (left.element.drift.typical, left.offset) < (right.element.drift.typical, right.offset)
         }
         var laws: [ConservedLaw] = []
-        for (_, item) in order where laws.count + exact.count < system.variables.count {
+        for (_, item) in order
+        where laws.count + exact.count + system.constraints.count < system.variables.count {
             guard let slopes = gradients(of: item.candidate.expression, motions), known.isNew(slopes) else { continue }
             known.append(slopes)
             laws.append(law(item.candidate, item.drift))

@@ -28,10 +28,11 @@ struct DriftMeasurement {
     ///   - sides: right-hand sides.
     ///   - rate: one over the time in which things happen.
     ///   - isPositive: starts between 0.25 and 1 times the scale, otherwise between -1 and 1.
+    ///   - constraints: starts are moved to where they hold.
     /// - Returns: nil when fewer than half of the motions can be followed through the time.
     init?(
         names: [String], sides: [RealFormula], rate: Double, scale: Double, isPositive: Bool, seed: UInt64,
-        control: RunControl
+        constraints: StateConstraints, control: RunControl
     ) throws {
         self.names = names
         self.scale = scale
@@ -47,10 +48,11 @@ struct DriftMeasurement {
         var motions: [[[Double]]] = []
         for _ in 0..<Self.motionCount {
             guard !control.isStopping else { return nil }
-            let start = names.map { _ in
+            let point = names.map { _ in
                 let unit = Double(generator.next() >> 11) / Double(1 << 53)
                 return scale * (isPositive ? 0.25 + 0.75 * unit : 2 * unit - 1)
             }
+            guard let start = constraints.projected(point, scale: scale) else { continue }
             let solution = try equation.solve(
                 from: start, at: times, relativeTolerance: 1e-9, absoluteTolerance: 1e-11 * scale,
                 maximumSteps: 20_000)

@@ -158,6 +158,15 @@ extension AtomReader {
             }
             plans.append((item.node, constant, factors))
         }
+        let multiples = Self.commonMultiples(of: plans.flatMap { $0.factors.map(\.base) })
+        for number in plans.indices {
+            plans[number].factors = plans[number].factors.flatMap { factor in
+                let (base, ratio) = multiples(factor.base)
+                guard let root = ratio.exactPower(factor.exponent) else { return [factor] }
+                plans[number].constant = plans[number].constant * root
+                return [(base, factor.exponent)]
+            }
+        }
         let pieces = Self.coprimePieces(of: plans.flatMap { $0.factors.map(\.base) })
         for (number, plan) in plans.enumerated() {
             plans[number].factors = plan.factors.flatMap { factor in
@@ -218,6 +227,22 @@ extension AtomReader {
             }
             set(plan.node, to: try power(1))
             set(plan.node, inverse: try power(-1))
+        }
+    }
+
+    /// How to write bases of roots that are multiples of each other by one of them: the root of 8 x is twice that of 2 x.
+    private static func commonMultiples(
+        of bases: [Polynomial]
+    ) -> (Polynomial) -> (base: Polynomial, ratio: BigRational) {
+        var known: [(primitive: Polynomial, base: Polynomial)] = []
+        for base in bases.sorted(by: { $0.content == .one && $1.content != .one }) {
+            let primitive = base.scaled(by: .one / base.content)
+            if !known.contains(where: { $0.primitive == primitive }) { known.append((primitive, base)) }
+        }
+        return { base in
+            let primitive = base.scaled(by: .one / base.content)
+            guard let entry = known.first(where: { $0.primitive == primitive }) else { return (base, .one) }
+            return (entry.base, base.content / entry.base.content)
         }
     }
 

@@ -4,10 +4,12 @@ import ExactAlgebra
 ///
 /// At a point of the surface p = 0 the motion stays in it, so that its Taylor coefficients satisfy one linear relation in the
 /// monomials of the degree. On a random line over a prime field such points are roots of the extactic determinant (Pereira 2001),
-/// a polynomial in one variable; each root gives the relation, hence p, by linear algebra. What is found is lifted and proved. A surface is
-/// missed on one line when it has no point there over the field; several lines make that unlikely.
+/// a polynomial in one variable; each root gives the relation, hence p, by linear algebra. What is found is lifted and proved. A surface
+/// of degree d has no point over the field on a line only where its equation there is a product of irreducible factors of higher degree,
+/// d in all. When the determinant has no such factors left, a single line decides that there are no more surfaces; otherwise further
+/// lines make it unlikely that one is missed.
 struct InvariantSurfaces {
-    /// Lines on which points are sought; on half of them where determinants have a high degree.
+    /// Lines on which points are sought at most; half as many where determinants have a high degree.
     static let lineCount = 8
     private static let highDegree = 120
     /// Highest degree of the determinant: finding its roots takes time with the square.
@@ -22,8 +24,6 @@ struct InvariantSurfaces {
     private let sides: [ModularPolynomial]
     private let count: Int
     private let largestDegree: Int
-    /// 1/1, 1/2, ... up to the largest order of a Taylor coefficient.
-    private let inverses: [PrimeField.Element]
 
     /// Nil for a system with symbols or without an image over the field.
     init?(_ system: PolynomialSystem) {
@@ -40,8 +40,6 @@ struct InvariantSurfaces {
             sides.append(image)
         }
         self.sides = sides
-        let field = field
-        inverses = (1...Self.largestOrder).map { field.inverse(field.element($0)) }
         largestDegree = max(system.rightHandSides.prefix(count).map(\.totalDegree).max() ?? 1, 1)
     }
 
@@ -96,6 +94,8 @@ struct InvariantSurfaces {
         let monomials = monomials(degree: degree)
         let size = monomials.count
         let bound = determinantDegree(monomials)
+        let motion = MotionSeries(
+            sides: sides, monomials: monomials, variableCount: count, largestOrder: size + Self.checks, field: field)
         var generator = SplitMixGenerator(seed: 3 &+ UInt64(degree))
         var found: [Polynomial] = []
         for _ in 0..<(bound > Self.highDegree ? Self.lineCount / 2 + 1 : Self.lineCount) {
@@ -104,26 +104,47 @@ struct InvariantSurfaces {
             func point(_ t: PrimeField.Element) -> [PrimeField.Element] {
                 zip(origin, direction).map { field.add($0, field.multiply(t, $1)) }
             }
-            let nodes = (1...(bound + 1)).map { field.element($0) }
-            let values = nodes.map { determinant(taylor(at: point($0), monomials, order: size)) }
-            let polynomial = interpolated(nodes, values)
-            guard polynomial.contains(where: { $0 != 0 }) else { return nil }
-            for root in ModularRoots(field: field).roots(of: polynomial, using: &generator) {
-                let start = point(root)
-                if (known + found).contains(where: { $0.vanishes(at: start, in: field) }) { continue }
-                if let surface = surface(at: start, monomials, degree), !found.contains(where: { $0 == surface }) {
-                    found.append(surface)
+            func restriction(degree: Int, _ value: ([PrimeField.Element]) -> PrimeField.Element) -> ModularUnivariate {
+                var interpolation = NewtonInterpolation(field: field)
+                for node in 1...(degree + 1) where !interpolation.isSettled {
+                    interpolation.add(value(point(field.element(node))))
                 }
+                return ModularUnivariate(field: field, coefficients: interpolation.coefficients)
             }
+            let determinant = restriction(degree: bound) { start in
+                self.determinant(motion.rows(at: start, order: size), size)
+            }
+            guard determinant.degree >= 0 else { return nil }
+            var rest = determinant
+            for surface in known {
+                rest = rest.removing(
+                    factorsOf: restriction(degree: surface.totalDegree) { surface.value(at: $0, in: field) })
+            }
+            let roots = rest.roots
+            for root in roots {
+                let start = point(root)
+                if found.contains(where: { $0.value(at: start, in: field) == 0 }) { continue }
+                if let surface = surface(at: start, motion, monomials, degree) { found.append(surface) }
+            }
+            for root in roots {
+                rest = rest.removing(
+                    factorsOf: ModularUnivariate(field: field, coefficients: [field.negate(root), field.one]))
+            }
+            for surface in found where degree > 1 {
+                rest = rest.removing(factorsOf: restriction(degree: degree) { surface.value(at: $0, in: field) })
+            }
+            if degree == 1 || rest.factors(ofDegreeDividing: degree).degree < degree { break }
         }
         return found
     }
 
     /// The surface through a point, proved; nil when there is none of the degree, or no single one.
     private func surface(
-        at start: [PrimeField.Element], _ monomials: [[UInt8]], _ degree: Int
+        at start: [PrimeField.Element], _ motion: MotionSeries, _ monomials: [[UInt8]], _ degree: Int
     ) -> Polynomial? {
-        let rows = taylor(at: start, monomials, order: monomials.count + Self.checks)
+        let order = monomials.count + Self.checks
+        let flat = motion.rows(at: start, order: order)
+        let rows = (0..<order).map { Array(flat[($0 * monomials.count)..<(($0 + 1) * monomials.count)]) }
         let space = DenseModularMatrix(field: field, columnCount: monomials.count, rows: rows).nullSpace()
         guard space.dimension == 1, let vector = space.vectors.first,
             let lead = vector.lastIndex(where: { $0 != 0 })
@@ -148,119 +169,40 @@ struct InvariantSurfaces {
         return polynomial
     }
 
-    // MARK: Taylor coefficients
-
-    private static let largestOrder = monomialLimit + checks
-
-    /// The Taylor coefficients 1 to `order` of monomials along the motion from a point, one row per coefficient.
-    private func taylor(
-        at start: [PrimeField.Element], _ monomials: [[UInt8]], order: Int
-    ) -> [[PrimeField.Element]] {
-        var series = start.map { [$0] }
-        // Products of the factors of every term, built up factor by factor, one coefficient at a time.
-        let terms = sides.map { side in
-            side.terms.map { term in
-                term.exponents.prefix(count).enumerated().flatMap {
-                    [Int](repeating: $0.offset, count: Int($0.element))
-                }
-            }
-        }
-        var partial = terms.map { $0.map { factors in [[PrimeField.Element]](repeating: [], count: factors.count) } }
-        for k in 0..<order {
-            let inverse = inverses[k]
-            var next = [PrimeField.Element](repeating: 0, count: count)
-            for (variable, list) in terms.enumerated() {
-                for (position, factors) in list.enumerated() {
-                    var value: PrimeField.Element = k == 0 ? field.one : 0
-                    for (step, factor) in factors.enumerated() {
-                        if step == 0 {
-                            value = series[factor][k]
-                        } else {
-                            value = field.coefficient(
-                                k, of: partial[variable][position][step - 1], times: series[factor])
-                        }
-                        partial[variable][position][step].append(value)
-                    }
-                    next[variable] = field.add(
-                        next[variable], field.multiply(sides[variable].terms[position].coefficient, value))
-                }
-            }
-            for variable in 0..<count { series[variable].append(field.multiply(next[variable], inverse)) }
-        }
-        var columns: [[UInt8]: [PrimeField.Element]] = [:]
-        var rows = [[PrimeField.Element]](
-            repeating: [PrimeField.Element](repeating: 0, count: monomials.count), count: order)
-        for (column, monomial) in monomials.enumerated() {
-            guard let variable = monomial.firstIndex(where: { $0 > 0 }) else { continue }
-            var lower = monomial
-            lower[variable] -= 1
-            var own = series[variable]
-            if let known = columns[lower] {
-                own = (0...order).map { field.coefficient($0, of: known, times: series[variable]) }
-            }
-            columns[monomial] = own
-            for k in 0..<order { rows[k][column] = own[k + 1] }
-        }
-        return rows
-    }
-
-    // MARK: Linear algebra
-
-    private func determinant(_ matrix: [[PrimeField.Element]]) -> PrimeField.Element {
-        var rows = matrix
+    /// The determinant of a square matrix given row after row.
+    private func determinant(_ matrix: [PrimeField.Element], _ size: Int) -> PrimeField.Element {
+        var entries = matrix
         var result = field.one
-        for step in rows.indices {
-            guard let pivot = (step..<rows.count).first(where: { rows[$0][step] != 0 }) else { return 0 }
-            if pivot != step {
-                rows.swapAt(pivot, step)
-                result = field.negate(result)
-            }
-            result = field.multiply(result, rows[step][step])
-            let inverse = field.inverse(rows[step][step])
-            let head = rows[step]
-            for other in (step + 1)..<max(rows.count, step + 1) where rows[other][step] != 0 {
-                let factor = field.negate(field.multiply(rows[other][step], inverse))
-                rows[other].withUnsafeMutableBufferPointer { row in
-                    for column in step..<head.count {
-                        row[column] = field.add(row[column], field.multiply(factor, head[column]))
+        entries.withUnsafeMutableBufferPointer { entries in
+            for step in 0..<size {
+                guard let pivot = (step..<size).first(where: { entries[$0 * size + step] != 0 }) else {
+                    result = 0
+                    return
+                }
+                if pivot != step {
+                    for column in step..<size { entries.swapAt(pivot * size + column, step * size + column) }
+                    result = field.negate(result)
+                }
+                let head = entries[step * size + step]
+                result = field.multiply(result, head)
+                let inverse = field.inverse(head)
+                for other in (step + 1)..<max(size, step + 1) where entries[other * size + step] != 0 {
+                    let factor = field.negate(field.multiply(entries[other * size + step], inverse))
+                    for column in step..<size {
+                        let change = field.multiply(factor, entries[step * size + column])
+                        entries[other * size + column] = field.add(entries[other * size + column], change)
                     }
                 }
             }
-        }
-        return result
-    }
-
-    /// The coefficients, constant first, of the polynomial with given values, by Newton's divided differences.
-    private func interpolated(
-        _ nodes: [PrimeField.Element], _ values: [PrimeField.Element]
-    ) -> [PrimeField.Element] {
-        var table = values
-        for order in 1..<max(nodes.count, 1) {
-            // The nodes are consecutive integers: their differences are the order.
-            let inverse = field.inverse(field.element(order))
-            for index in stride(from: nodes.count - 1, through: order, by: -1) {
-                table[index] = field.multiply(field.subtract(table[index], table[index - 1]), inverse)
-            }
-        }
-        var result: [PrimeField.Element] = []
-        for index in nodes.indices.reversed() {
-            // result · (t - node) + table[index]
-            var next = [PrimeField.Element](repeating: 0, count: result.count + 1)
-            for (power, coefficient) in result.enumerated() {
-                next[power + 1] = field.add(next[power + 1], coefficient)
-                next[power] = field.subtract(next[power], field.multiply(coefficient, nodes[index]))
-            }
-            next[0] = field.add(next[0], table[index])
-            result = next
         }
         return result
     }
 }
 
 extension Polynomial {
-    /// Whether the polynomial is 0 at a point of its first variables; the others must not occur.
-    fileprivate func vanishes(at point: [PrimeField.Element], in field: PrimeField) -> Bool {
+    /// The value at a point of its first variables; the others must not occur.
+    fileprivate func value(at point: [PrimeField.Element], in field: PrimeField) -> PrimeField.Element {
         let padding = [PrimeField.Element](repeating: 0, count: ring.variableCount - point.count)
-        return evaluated(at: point + padding, in: field) == 0
+        return evaluated(at: point + padding, in: field) ?? 0
     }
 }

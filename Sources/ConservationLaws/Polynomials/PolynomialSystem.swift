@@ -46,6 +46,8 @@ struct PolynomialSystem: Sendable {
     var hasIgnoredConstraints = false
     /// Whether constraints were replaced by combinations of them.
     var hasChangedConstraints = false
+    /// What is 0 on the set that was chosen where the constraints hold on several sets.
+    var chosenSets: [Expression] = []
     /// Where the constraints were written, for messages.
     var constraintLocation: SourceLocation?
 
@@ -110,8 +112,23 @@ struct PolynomialSystem: Sendable {
         }
         guard problems.isEmpty else { throw DiscoverError.input(Array(problems.prefix(20))) }
         let numerators = constraints.map(\.numerator).filter { !$0.isZero }
-        let solvable = TriangularConstraints.solvable(
-            numerators, beside: atoms.drafts.compactMap(\.relation), variableCount: atoms.firstSymbol)
+        let solvable: [Polynomial]?
+        var sets: [Expression] = []
+        switch TriangularConstraints.outcome(
+            of: numerators, beside: atoms.drafts.compactMap(\.relation), variableCount: atoms.firstSymbol,
+            symbolValues: values)
+        {
+        case .solvable(let found, let factors):
+            solvable = found
+            sets = factors.map { atoms.expression($0) }
+        case .contradictory:
+            throw DiscoverError.input(
+                "system.contradictory-constraints", "the constraints contradict each other",
+                at: system.constraintLocations.first,
+                hint: "no state satisfies all of them: correct them or leave one out")
+        case .unknown:
+            solvable = nil
+        }
         if solvable == nil, !system.multipliers.isEmpty {
             throw DiscoverError.input(
                 "system.constraints", "these constraints cannot be solved one after another",
@@ -125,6 +142,7 @@ struct PolynomialSystem: Sendable {
             ).system(values: values)
             hasIgnoredConstraints = solvable == nil
             hasChangedConstraints = solvable.map { zip($0, numerators).contains { $0 != $1 } } ?? false
+            chosenSets = sets
         } catch {
             throw DiscoverError.input([error.diagnostic(in: "the system")])
         }

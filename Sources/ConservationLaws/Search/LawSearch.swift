@@ -5,9 +5,15 @@ import ExactAlgebra
 struct LawSearch {
     /// Default effort: the largest degree, and the largest basis, that a search without a given degree tries.
     static let defaultDegree = 12
+    /// Largest degree of dH/dt.
+    static let largestDegree = 250
     static let defaultBasisSize = 2_500
     /// The largest basis that such a search tries up to degree 4, where energies are.
     static let lowDegreeBasisSize = 25_000
+    /// The largest basis beyond degree 4 as long as every degree brings a new law, and the largest sum of the squares of the sizes of
+    /// its classes.
+    static let fruitfulBasisSize = 20_000
+    static let fruitfulEffort = 4_000_000
     /// A search without a given degree ends when the laws of one degree form a larger space than this.
     static let defaultDimension = 200
     /// Many laws make large ansätze slow, and most of what is found there are products: such a search ends when more laws than this
@@ -134,6 +140,7 @@ struct LawSearch {
     }
 
     private mutating func climb(degreeLimit: Int?) throws {
+        var isFruitful = false
         while true {
             let degree = classes.degree + 1
             if outcome.laws.count >= largestCount, !outcome.dimensions.isEmpty || largestCount == 0 {
@@ -146,14 +153,15 @@ struct LawSearch {
             }
             let size = MonomialClasses.basisSize(variables: system.ansatzVariables.count, degree: degree)
             if degreeLimit == nil, degree > 1,
-                degree > LawSearch.defaultDegree || size > defaultBasisSize(degree: degree)
+                degree > LawSearch.defaultDegree
+                    || (size > defaultBasisSize(degree: degree) && !(isFruitful && size <= LawSearch.fruitfulBasisSize))
                     || outcome.dimensions.last ?? 0 > LawSearch.defaultDimension
                     || (size > LawSearch.crowdedBasisSize && outcome.dimensions.last ?? 0 > LawSearch.crowdedDimension)
             {
                 outcome.stopped = .effort
                 return
             }
-            if size > options.maximumBasisSize || degree + system.degree > 250 {
+            if size > options.maximumBasisSize || degree + system.degree > LawSearch.largestDegree {
                 outcome.stopped = .basisSize
                 return
             }
@@ -176,10 +184,19 @@ struct LawSearch {
                 outcome.stopped = .effort
                 return
             }
+            if degreeLimit == nil, size > defaultBasisSize(degree: degree),
+                grownSizes.reduce(0, { $0 + $1 * $1 }) > LawSearch.fruitfulEffort
+            {
+                classes = before
+                outcome.stopped = .effort
+                return
+            }
+            let count = outcome.laws.count
             guard try step() else {
                 outcome.stopped = .control
                 return
             }
+            isFruitful = outcome.laws.count > count && !isSampled
             outcome.basisSize = size
         }
     }
@@ -193,7 +210,7 @@ struct LawSearch {
     var isSampled: Bool { !system.constraints.isEmpty }
 
     /// The cost of eliminating the conditions of all classes that have grown.
-    private var sampledEffort: Int {
-        classes.classes.filter(\.hasGrown).map(\.monomials.count).reduce(0) { $0 + $1 * $1 * $1 }
-    }
+    private var sampledEffort: Int { grownSizes.reduce(0) { $0 + $1 * $1 * $1 } }
+
+    private var grownSizes: [Int] { classes.classes.filter(\.hasGrown).map(\.monomials.count) }
 }

@@ -25,51 +25,6 @@ struct ModularRoots {
         return field.negate(field.multiply(factor[0], field.inverse(factor[1])))
     }
 
-    /// All different roots of the polynomial with these coefficients, constant first, in a reproducible order.
-    func roots(of coefficients: [PrimeField.Element], using generator: inout SplitMixGenerator) -> [PrimeField.Element]
-    {
-        let polynomial = trimmed(coefficients)
-        guard polynomial.count > 1 else { return [] }
-        var power = self.power(ofLinear: 0, field.modulus, modulo: polynomial)
-        power = sum(power, [0, field.negate(field.one)])
-        var waiting = [power.isEmpty ? polynomial : greatestCommonDivisor(polynomial, power)]
-        var result: [PrimeField.Element] = []
-        while let factor = waiting.popLast() {
-            if factor.count <= 1 { continue }
-            if factor.count == 2 {
-                result.append(field.negate(field.multiply(factor[0], field.inverse(factor[1]))))
-                continue
-            }
-            let shift = field.random(using: &generator)
-            var split = self.power(ofLinear: shift, (field.modulus - 1) / 2, modulo: factor)
-            split = sum(split, [field.negate(field.one)])
-            let part = split.isEmpty ? factor : greatestCommonDivisor(factor, split)
-            guard part.count > 1, part.count < factor.count else {
-                waiting.append(factor)
-                continue
-            }
-            waiting.append(part)
-            waiting.append(quotient(factor, part))
-        }
-        return result.sorted()
-    }
-
-    /// The quotient of a division without remainder.
-    private func quotient(_ value: [PrimeField.Element], _ divisor: [PrimeField.Element]) -> [PrimeField.Element] {
-        guard let leading = divisor.last, value.count >= divisor.count else { return [] }
-        let inverse = field.inverse(leading)
-        var left = value
-        var result = [PrimeField.Element](repeating: 0, count: value.count - divisor.count + 1)
-        for offset in result.indices.reversed() {
-            let factor = field.multiply(left[offset + divisor.count - 1], inverse)
-            result[offset] = factor
-            for (index, coefficient) in divisor.enumerated() {
-                left[offset + index] = field.subtract(left[offset + index], field.multiply(factor, coefficient))
-            }
-        }
-        return result
-    }
-
     /// A root of a polynomial of degree one or two by formula.
     private func smallRoot(
         _ coefficients: [PrimeField.Element], using generator: inout SplitMixGenerator

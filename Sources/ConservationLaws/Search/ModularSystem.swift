@@ -77,43 +77,40 @@ struct ModularSystem: Sendable {
 
     /// The matrix of the conditions dH/dt = 0 for systems without constraints and relations.
     ///
-    /// Columns: the monomials of H. Rows: the monomials of dH/dt.
+    /// Columns: the monomials of H. Rows: the monomials of dH/dt, told apart by a random linear function of their exponents; should two
+    /// ever agree, the sum of their conditions takes their place, which loses no law.
     func conditions(of ansatz: MonomialClass) -> SparseModularMatrix {
-        var rowNumbers: [[UInt8]: Int] = [:]
-        var rows: [[SparseModularMatrix.Entry]] = []
-        func add(_ exponents: [UInt8], _ column: Int, _ value: PrimeField.Element) {
-            guard let number = rowNumbers[exponents] else {
-                rowNumbers[exponents] = rows.count
-                rows.append([.init(column: column, value: value)])
-                return
-            }
-            if let last = rows[number].last, last.column == column {
-                rows[number][rows[number].count - 1].value = field.add(last.value, value)
-            } else {
-                rows[number].append(.init(column: column, value: value))
-            }
+        var generator = SplitMixGenerator(seed: 11)
+        let marks = (0..<coordinateCount).map { _ in generator.next() }
+        func mark(_ exponents: [UInt8]) -> UInt64 { zip(marks, exponents).reduce(0) { $0 &+ $1.0 &* UInt64($1.1) } }
+        let terms = rightHandSides.enumerated().map { variable, side in
+            side.terms.map { (shift: mark($0.exponents) &- marks[variable], coefficient: $0.coefficient) }
         }
-        for (index, monomial) in ansatz.monomials.enumerated() {
+        let multiples = (0..<256).map { field.element(UInt64($0)) }
+        var rowNumbers: [UInt64: Int] = [:]
+        var rows: [[SparseModularMatrix.Entry]] = []
+        for (column, monomial) in ansatz.monomials.enumerated() {
+            let base = mark(monomial)
             for variable in 0..<variableCount where monomial[variable] > 0 {
-                var reduced = monomial
-                reduced[variable] -= 1
-                let factor = field.element(UInt64(monomial[variable]))
-                for term in rightHandSides[variable].terms {
-                    add(term.exponents.multiplied(by: reduced), index, field.multiply(factor, term.coefficient))
+                let factor = multiples[Int(monomial[variable])]
+                for term in terms[variable] {
+                    let value = field.multiply(factor, term.coefficient)
+                    guard let number = rowNumbers[base &+ term.shift] else {
+                        rowNumbers[base &+ term.shift] = rows.count
+                        rows.append([.init(column: column, value: value)])
+                        continue
+                    }
+                    let last = rows[number].count - 1
+                    if rows[number][last].column == column {
+                        rows[number][last].value = field.add(rows[number][last].value, value)
+                    } else {
+                        rows[number].append(.init(column: column, value: value))
+                    }
                 }
             }
         }
         var matrix = SparseModularMatrix(field: field, columnCount: ansatz.monomials.count)
         for row in rows { matrix.append(row: row) }
         return matrix
-    }
-}
-
-extension [UInt8] {
-    /// The exponents of the product with a monomial in the first variables.
-    func multiplied(by other: [UInt8]) -> [UInt8] {
-        var product = self
-        for index in other.indices { product[index] += other[index] }
-        return product
     }
 }

@@ -63,6 +63,15 @@ struct SystemChecks {
                 let offset = index - atoms.firstSymbol
                 return offset >= 0 ? symbolPoint[offset] : BigRational(Int(generator.next() >> 24))
             }
+            // Such as sin(y)^2 + cos(y)^2 - 1.
+            let identities = ConstraintReduction(
+                ring: atoms.ring, constraints: atoms.drafts.compactMap(\.relation), variableCount: atoms.firstSymbol,
+                hidden: [])
+            if function.denominator.constantValue == nil, !atoms.drafts.isEmpty,
+                identities?.proof(of: function.denominator) != nil
+            {
+                return [ConversionProblem.divisionByZero.diagnostic(in: name, at: location(of: "/", in: place))]
+            }
             guard function.denominator.evaluated(at: point).isZero else { return [] }
             return [
                 Diagnostic(

@@ -1,7 +1,9 @@
 /// Finds sparse combinations of features that are constant within runs.
 struct LawExtraction {
     /// Largest variance within runs, in units of what noise explains.
-    static let largestScore = 2.0
+    ///
+    /// Smoothing adds its bias to the noise that it leaves.
+    static let largestScore = 4.0
     /// Largest variance within runs, relative to the total variance.
     static let largestRatio = 0.04
 
@@ -16,17 +18,31 @@ struct LawExtraction {
         solution.score <= largestScore && solution.ratio <= largestRatio
     }
 
-    /// A constant combination of few features out of some, high degrees dropped first; nil when there is none.
+    /// A constant combination of few features out of some; nil when there is none.
+    ///
+    /// Features are dropped one after another in two orders, high degrees first and small parts first; the shorter result counts, the
+    /// first of two of one length.
     func sparse(_ start: [Int]) throws -> (features: [Int], solution: VariationProblem.Solution)? {
-        guard var best = try problem.solve(start), Self.isConstant(best) else { return nil }
-        var active = start
-        let limit = min(Self.largestScore, 1.4 * best.score + 0.3)
+        guard let whole = try problem.solve(start), Self.isConstant(whole) else { return nil }
+        var best: (features: [Int], solution: VariationProblem.Solution)?
+        for isByDegree in [true, false] {
+            let found = try thinned(start, whole, isByDegree: isByDegree)
+            if best.map({ found.features.count < $0.features.count }) ?? true { best = found }
+        }
+        return best.flatMap { $0.features.count <= Self.mostTerms || $0.solution.ratio < 1e-7 ? $0 : nil }
+    }
+
+    private func thinned(
+        _ start: [Int], _ whole: VariationProblem.Solution, isByDegree: Bool
+    ) throws -> (features: [Int], solution: VariationProblem.Solution) {
+        var (active, best) = (start, whole)
+        let limit = min(Self.largestScore, 1.4 * whole.score + 0.3)
         var isChanged = true
         while isChanged, active.count > 1 {
             isChanged = false
             let weights = zip(active, best.coefficients).map { ($0, abs($1) * problem.scales[$0]) }
             let order = weights.sorted { left, right in
-                let (a, b) = (features.degree(left.0), features.degree(right.0))
+                let (a, b) = isByDegree ? (features.degree(left.0), features.degree(right.0)) : (0, 0)
                 return a == b ? (left.1, left.0) < (right.1, right.0) : a > b
             }.map(\.0)
             for feature in order {
@@ -39,7 +55,6 @@ struct LawExtraction {
                 isChanged = true
             }
         }
-        guard active.count <= Self.mostTerms || best.ratio < 1e-7 else { return nil }
         return (active, best)
     }
 }

@@ -15,17 +15,21 @@ struct SubsetVariation {
         for (position, sample) in samples.enumerated() {
             let run = problem.runOfSample[sample]
             var entry = sums[run] ?? (0, [Double](repeating: 0, count: active.count))
-            entry.count += 1
-            for index in active.indices { entry.values[index] += columns[index][position] }
+            entry.count += problem.weights[sample]
+            for index in active.indices { entry.values[index] += problem.weights[sample] * columns[index][position] }
             sums[run] = entry
         }
         var (inner, outer) = (columns, columns)
+        let weight = samples.reduce(0) { $0 + problem.weights[$1] }
         for index in active.indices {
-            let mean = columns[index].reduce(0, +) / Double(max(samples.count, 1))
+            let sum = zip(samples, columns[index]).reduce(0) { $0 + problem.weights[$1.0] * $1.1 }
             for (position, sample) in samples.enumerated() {
                 let run = problem.runOfSample[sample]
+                let root = problem.weights[sample].squareRoot()
                 if let entry = sums[run] { inner[index][position] -= entry.values[index] / entry.count }
-                outer[index][position] -= mean
+                outer[index][position] -= sum / max(weight, 1e-300)
+                inner[index][position] *= root
+                outer[index][position] *= root
             }
         }
         within = Matrix(columns: inner).gram

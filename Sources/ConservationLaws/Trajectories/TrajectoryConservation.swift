@@ -56,6 +56,8 @@ private struct TrajectorySearch {
     private static let extractionLimit = 16
     /// Standard deviations of the noise by which a value must differ from 0 to have a sign.
     private static let noiseWidth = 4.0
+    /// States at which gradients of laws are compared.
+    private static let referenceStates = 200
     /// Parts of the data for the errors of coefficients.
     private static let groups = 8
 
@@ -64,7 +66,7 @@ private struct TrajectorySearch {
     private let control: RunControl
     private let smoothed: [SmoothedVariable]
     private var laws: [ConservedLaw] = []
-    private var gradients = IndependentGradients()
+    private var known = KnownQuantities(states: [], spreads: [])
     private var tried: [String] = []
     private var isComplete = true
     private var basisSize = 0
@@ -81,28 +83,40 @@ private struct TrajectorySearch {
     /// The smoothed states of some runs.
     private func states(_ runs: [Int]) -> [[[Double]]] { runs.map { run in smoothed.map { $0.values[run] } } }
 
-    /// The smoothed states of some runs, for logarithms without the samples in which noise may change a sign.
-    private func states(_ runs: [Int], for features: FeatureClass) -> [[[Double]]] {
-        guard features.hasLogarithms else { return states(runs) }
-        return states(runs).map { run in
-            let kept = (run.first?.indices ?? 0..<0).filter { sample in
-                run.indices.allSatisfy { run[$0][sample] > leastValue($0) }
+    /// The smoothed states of some runs with the deviations of the noise left in them, for logarithms without the samples in which
+    /// noise may change a sign.
+    private func states(
+        _ runs: [Int], withLogarithms: Bool
+    ) -> (states: [[[Double]]], deviations: [[[Double]]]) {
+        var result: (states: [[[Double]]], deviations: [[[Double]]]) = ([], [])
+        for run in runs {
+            let (series, noise) = (smoothed.map { $0.values[run] }, smoothed.map { $0.deviations[run] })
+            guard withLogarithms else {
+                result.states.append(series)
+                result.deviations.append(noise)
+                continue
             }
-            return run.map { series in kept.map { series[$0] } }
+            let kept = (series.first?.indices ?? 0..<0).filter { sample in
+                series.indices.allSatisfy { series[$0][sample] > Self.noiseWidth * noise[$0][sample] }
+            }
+            result.states.append(series.map { values in kept.map { values[$0] } })
+            result.deviations.append(noise.map { values in kept.map { values[$0] } })
         }
+        return result
     }
 
-    /// Values of a variable below this are 0 as far as the noise lets one see.
-    private func leastValue(_ variable: Int) -> Double { Self.noiseWidth * smoothed[variable].remaining }
-
-    /// Whether all variables are positive: never clearly negative, and clearly positive in most samples of every run.
+    /// Whether all variables are positive: never clearly negative, and clearly positive in most samples and in some of every run.
     private var isPositive: Bool {
-        smoothed.indices.allSatisfy { variable in
-            let least = leastValue(variable)
-            return smoothed[variable].values.allSatisfy { series in
-                series.allSatisfy { $0 > 0 || $0 > -least }
-                    && series.count { $0 > least } >= (3 * series.count + 3) / 4
+        smoothed.allSatisfy { variable in
+            var clear = 0
+            for (series, noise) in zip(variable.values, variable.deviations) {
+                let least = noise.map { Self.noiseWidth * $0 }
+                guard zip(series, least).allSatisfy({ $0 > 0 || $0 > -$1 }) else { return false }
+                let count = zip(series, least).count { $0 > $1 }
+                guard 8 * count >= series.count else { return false }
+                clear += count
             }
+            return 2 * clear >= measured.sampleCount
         }
     }
 
@@ -113,7 +127,8 @@ private struct TrajectorySearch {
         let isSplit = all.count >= 8
         let training = isSplit ? all.filter { $0 % Self.heldOutEvery != Self.heldOutEvery - 1 } : all
         let heldOut = isSplit ? all.filter { $0 % Self.heldOutEvery == Self.heldOutEvery - 1 } : []
-        let deviations = smoothed.map(\.remaining)
+        let isPositive = isPositive
+        known = quantities(training, isPositive: isPositive)
         let ladder = FeatureClass.ladder(
             names: measured.variables, isPositive: isPositive, maximumDegree: options.maximumDegree ?? 4)
         for features in ladder {
@@ -123,58 +138,55 @@ private struct TrajectorySearch {
             }
             control.charge(features.features.count)
             basisSize = max(basisSize, features.features.count)
-            let problem = VariationProblem(
-                features, runs: states(training, for: features), deviations: deviations)
-            let check =
-                heldOut.isEmpty
-                ? nil : VariationProblem(features, runs: states(heldOut, for: features), deviations: deviations)
-            try search(features, problem, check)
+            func problem(_ runs: [Int]) -> VariationProblem {
+                let data = states(runs, withLogarithms: features.hasLogarithms)
+                return VariationProblem(features, runs: data.states, deviations: data.deviations)
+            }
+            try search(features, problem(training), heldOut.isEmpty ? nil : problem(heldOut), training.count)
             tried.append(features.name)
             if laws.count == mostLaws { return }
         }
     }
 
+    /// No quantities yet, with some states at which all features have values.
+    private func quantities(_ runs: [Int], isPositive: Bool) -> KnownQuantities {
+        var all: [[Double]] = []
+        for series in states(runs, withLogarithms: isPositive).states {
+            for sample in series.first?.indices ?? 0..<0 { all.append(series.map { $0[sample] }) }
+        }
+        let spreads = measured.variables.indices.map { variable in
+            DescriptiveStatistics.standardDeviation(all.map { $0[variable] })
+        }
+        let chosen = stride(from: 0, to: all.count, by: max(1, all.count / Self.referenceStates)).map { all[$0] }
+        return KnownQuantities(states: chosen, spreads: spreads)
+    }
+
     private mutating func search(
-        _ features: FeatureClass, _ problem: VariationProblem, _ check: VariationProblem?
+        _ features: FeatureClass, _ whole: VariationProblem, _ check: VariationProblem?, _ runCount: Int
     ) throws {
-        let extraction = LawExtraction(problem: problem, features: features)
+        var problem = whole
+        problem.discount(known.values(at: problem.states, runCount: runCount))
         var active = Array(0..<problem.featureCount)
         for _ in 0..<Self.extractionLimit {
+            let extraction = LawExtraction(problem: problem, features: features)
             guard !control.isStopping, laws.count < mostLaws, let found = try extraction.sparse(active) else { return }
             // The largest part serves as pivot: the next combination is sought without it.
             let sizes = zip(found.features, found.solution.coefficients).map { abs($1) * problem.scales[$0] }
             let pivot = found.features[sizes.indices.max { sizes[$0] < sizes[$1] } ?? 0]
             active.removeAll { $0 == pivot }
-            let slopes = gradient(features, found.features, found.solution.coefficients, problem)
-            guard gradients.isNew(slopes) else { continue }
+            guard let (part, solution) = try whole.refined(to: found.features), LawExtraction.isConstant(solution),
+                known.isNew(features, found.features, solution.coefficients)
+            else { continue }
             var test: VariationProblem.Solution?
             if let check {
-                guard let held = check.measure(found.solution.coefficients, found.features),
+                guard let held = check.measure(solution.coefficients, found.features),
                     held.score <= 2 * LawExtraction.largestScore, held.ratio <= 2 * LawExtraction.largestRatio
                 else { continue }
                 test = held
             }
-            gradients.append(slopes)
-            laws.append(try law(features, found.features, found.solution, problem, test))
-        }
-    }
-
-    /// Gradients at some samples, in units of the spread of each variable.
-    private func gradient(
-        _ features: FeatureClass, _ active: [Int], _ coefficients: [Double], _ problem: VariationProblem
-    ) -> [[Double]] {
-        let count = problem.featureCount
-        let dimension = measured.variables.count
-        let spreads = (0..<dimension).map { variable in
-            DescriptiveStatistics.standardDeviation(problem.states.map { $0[variable] })
-        }
-        var values = [Double](repeating: 0, count: count)
-        var slopes = [[Double]](repeating: [Double](repeating: 0, count: count), count: dimension)
-        return stride(from: 0, to: problem.states.count, by: max(1, problem.states.count / 200)).map { sample in
-            features.evaluate(problem.states[sample], values: &values, gradients: &slopes)
-            return (0..<dimension).map { variable in
-                zip(active, coefficients).reduce(0) { $0 + slopes[variable][$1.0] * $1.1 } * spreads[variable]
-            }
+            known.append(features, found.features, solution.coefficients)
+            problem.discount(known.values(at: problem.states, runCount: runCount))
+            laws.append(try law(features, found.features, solution, part, test))
         }
     }
 
@@ -182,12 +194,13 @@ private struct TrajectorySearch {
         _ features: FeatureClass, _ active: [Int], _ solution: VariationProblem.Solution, _ problem: VariationProblem,
         _ test: VariationProblem.Solution?
     ) throws -> ConservedLaw {
-        let samples = try jackknife(active, problem)
+        let own = Array(active.indices)
+        let samples = try jackknife(own, problem)
         // What smoothing and the bias of noisy products do to coefficients is of the size of the scatter that is left.
         let scatter = 1.2 * solution.ratio.squareRoot()
         var numbers = CoefficientRounding.simplest(
             solution.coefficients, samples: samples, relativeError: min(scatter, 0.12))
-        if let rounded = problem.measure(numbers.map(\.value), active),
+        if let rounded = problem.measure(numbers.map(\.value), own),
             rounded.score > 1.3 * solution.score + 0.3
         {
             let lead = solution.coefficients[0]
@@ -201,7 +214,7 @@ private struct TrajectorySearch {
             if case .exact(let value) = number, value == .one { return tree }
             return .product([number.expression, tree])
         }
-        let final = problem.measure(numbers.map(\.value), active) ?? solution
+        let final = problem.measure(numbers.map(\.value), own) ?? solution
         var identity =
             "within runs it varies by \(Self.percent(final.ratio)) % of its spread, "
             + "\(Self.short(final.score)) times what the noise explains (variances)"

@@ -101,12 +101,45 @@ import Testing
 
     @Test(arguments: [
         ("param k\nx' = y\ny' = -k*x", "has no value"), ("param k, w\nx' = y\ny' = -k*x - w*y", "k, w have no value"),
-        ("x' = u\ny' = v\nu' = s*x\nv' = s*y\nconstraint x^2+y^2 = 1\nconstraint x*u+y*v = 0", "without constraints"),
+        ("x' = u\ny' = v\nu' = s*x\nv' = s*y\nconstraint x^2+y^2 = 1\nconstraint x*u+y*v = 0", "left open"),
     ])
     func badInputIsExplained(text: String, message: String) throws {
         let error = try #require(throws: DiscoverError.self) { _ = try Self.approximate(text, degree: 2) }
         #expect(error.diagnostics.first?.code == "conserve.approximate")
         #expect(error.diagnostics.first?.message.contains(message) == true)
+    }
+
+    /// A rotation on a sphere with weak friction in a further variable: motions start on the sphere, which itself is no finding.
+    @Test func constraintsChooseWhereMotionsStart() throws {
+        let text = """
+            x' = y
+            y' = -x
+            z' = 0
+            u' = v
+            v' = -u - v/200
+            constraint x^2 + y^2 + z^2 = 1
+            """
+        let found = try Self.approximate(text)
+        #expect(found.exact.count == 1, "\(found.exact)")
+        #expect(found.laws.contains { "\($0.expression)".contains("u^2") }, "\(found.laws.map { "\($0.expression)" })")
+        // On the sphere only one of x^2 + y^2 and z is left, and the other is known exactly.
+        #expect(
+            found.laws.allSatisfy { !$0.expression.variables.contains("z") || $0.expression.variables.contains("u") })
+    }
+
+    @Test func statesAreMovedToTheConstraints() throws {
+        func formula(_ text: String) throws -> RealFormula {
+            let tree = try ExpressionParser(variables: ["x", "y"]).parse(text)
+            return try #require(RealFormula(tree, names: ["x", "y"], values: [:]))
+        }
+        let circle = StateConstraints.Constraint(
+            value: try formula("x^2 + y^2 - 4"), slopes: [try formula("2*x"), try formula("2*y")])
+        let point = try #require(StateConstraints(constraints: [circle]).projected([3, 4], scale: 1))
+        #expect(abs(point[0] - 1.2) < 1e-9 && abs(point[1] - 1.6) < 1e-9)
+        #expect(StateConstraints(constraints: []).projected([3, 4], scale: 1) == [3, 4])
+        let never = StateConstraints.Constraint(
+            value: try formula("x^2 + y^2 + 1"), slopes: [try formula("2*x"), try formula("2*y")])
+        #expect(StateConstraints(constraints: [never]).projected([3, 4], scale: 1) == nil)
     }
 
     @Test func sameSeedSameNumbers() throws {

@@ -155,6 +155,7 @@ import Testing
                 return [s[4], s[5], s[6], s[7], a / cube, b / cube, -a / cube, -b / cube]
             })
         let result = try laws(measured)
+        #expect(result.count >= 5, "\(texts(result))")
         #expect(texts(result).contains { $0.contains("sqrt((x1 - x2)^2 + (y1 - y2)^2)") }, "\(texts(result))")
     }
 }
