@@ -17,6 +17,7 @@ extension LawSearch {
     }
 
     mutating func ensurePoints(_ count: Int) throws {
+        var rejected: [[Int]] = []
         while points.count < count {
             guard let point = sampler.next() else {
                 throw DiscoverError.input(
@@ -24,7 +25,16 @@ extension LawSearch {
                     at: system.constraintLocation,
                     hint: "check that the constraints do not contradict each other")
             }
-            guard !point.contains(0) else { continue }
+            let zeros = point.indices.filter { point[$0] == 0 }
+            if !zeros.isEmpty {
+                // A variable that the constraints fix to 0 vanishes at every point, another one hardly ever.
+                let isForced = zeros.allSatisfy { zero in rejected.allSatisfy { $0.contains(zero) } }
+                let isPatient = rejected.count < (isForced ? Self.mostRejected : 8 * Self.mostRejected)
+                guard !isPatient else {
+                    rejected.append(zeros)
+                    continue
+                }
+            }
             points.append(point)
             rates.append(image.rates(at: point))
         }

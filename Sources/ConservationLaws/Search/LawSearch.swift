@@ -5,6 +5,8 @@ import ExactAlgebra
 struct LawSearch {
     /// Default effort: the largest degree, and the largest basis, that a search without a given degree tries.
     static let defaultDegree = 12
+    /// Points with a coordinate 0 that are thrown away before such points are taken.
+    static let mostRejected = 8
     /// Largest degree of dH/dt.
     static let largestDegree = 250
     static let defaultBasisSize = 2_500

@@ -7,7 +7,7 @@ import ExactAlgebra
 /// found is proved afterwards.
 struct SampledConditions: Sendable {
     let field: PrimeField
-    /// Points of the field without zeros among their coordinates.
+    /// Points of the field, without zeros among their coordinates but for variables that the constraints fix to 0.
     let points: [[PrimeField.Element]]
     /// The rates of change of the coordinates at the points.
     let rates: [[PrimeField.Element]]
@@ -28,13 +28,19 @@ struct SampledConditions: Sendable {
         var values: [[PrimeField.Element]] = []
         var slopes: [[PrimeField.Element]] = []
         for (point, rate) in zip(points.prefix(used), rates) {
-            let growth = zip(point, rate).map { field.multiply($1, field.inverse($0)) }
+            let hasZero = point.contains(0)
+            let growth = hasZero ? [] : zip(point, rate).map { field.multiply($1, field.inverse($0)) }
             var valueRow: [PrimeField.Element] = isFreeOfRelations ? [] : [field.one]
             var slopeRow: [PrimeField.Element] = []
             slopeRow.reserveCapacity(count)
             for monomial in powers {
                 var value = field.one
                 var slope: PrimeField.Element = 0
+                if hasZero {
+                    slopeRow.append(self.rate(of: monomial, at: point, rate))
+                    if !isFreeOfRelations { valueRow.append(product(of: monomial, at: point)) }
+                    continue
+                }
                 for (variable, exponent) in monomial {
                     for _ in 0..<exponent {
                         value = field.multiply(value, point[variable])
@@ -61,5 +67,29 @@ struct SampledConditions: Sendable {
         }
         return ModularNullSpace(
             field: field, columnCount: count, freeColumns: space.freeColumns.map { kept[$0] }, vectors: vectors)
+    }
+
+    /// The rate of a monomial by the product rule, where a variable may be 0.
+    private func rate(
+        of monomial: [(variable: Int, exponent: UInt8)], at point: [PrimeField.Element], _ rates: [PrimeField.Element]
+    ) -> PrimeField.Element {
+        var sum: PrimeField.Element = 0
+        for (position, factor) in monomial.enumerated() {
+            var others = monomial
+            others[position].exponent -= 1
+            let part = field.multiply(rates[factor.variable], product(of: others, at: point))
+            for _ in 0..<factor.exponent { sum = field.add(sum, part) }
+        }
+        return sum
+    }
+
+    private func product(
+        of monomial: [(variable: Int, exponent: UInt8)], at point: [PrimeField.Element]
+    ) -> PrimeField.Element {
+        var value = field.one
+        for (variable, exponent) in monomial {
+            for _ in 0..<exponent { value = field.multiply(value, point[variable]) }
+        }
+        return value
     }
 }
