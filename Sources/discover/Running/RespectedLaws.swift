@@ -13,7 +13,8 @@ struct RespectedLaws {
     ///
     /// - Returns: the options, and a sentence about what was found.
     /// - Throws: `DiscoverError.input` for maps, for inputs, and for fewer than three runs.
-    func added(to options: DynamicsOptions, of series: TimeSeries) throws -> (options: DynamicsOptions, remark: String) {
+    func added(to options: DynamicsOptions, of series: TimeSeries) throws -> (options: DynamicsOptions, remark: String)
+    {
         guard series.kind == .flow, series.inputs.isEmpty, options.hidden == 0 else {
             throw DiscoverError.input(
                 "conserve.respect", "laws can be respected by flows without inputs and hidden variables only",
