@@ -192,14 +192,24 @@ struct EquationDiscovery {
         }
         if scaled.kind == .map { outcome.equations = CleanRefinement.named(outcome.equations, series: scaled) }
         let equations = outcome.equations.enumerated().map { equation(of: $0, $1, scaled) }
-        let isExplained = outcome.equations.allSatisfy { $0.relativeError < CleanSearch.explained(scaled.kind) }
+        var isExplained = outcome.equations.allSatisfy { $0.relativeError < CleanSearch.explained(scaled.kind) }
+        var objections: [String] = []
+        if isExplained, scaled.kind == .flow {
+            let verdict = CleanVerdict(series: scaled, threads: options.threads)
+            for (index, objection) in verdict.objections(to: outcome.equations).enumerated() {
+                guard let objection else { continue }
+                objections.append("the equation of \(series.variables[index]) is not called found: \(objection)")
+            }
+            isExplained = objections.isEmpty
+        }
         return DynamicsResult(
             series: series, status: isExplained ? .found : .none,
             stopped: control.stopReason ?? (isExplained ? .accepted : .exhausted),
             equations: equations, noise: zip(scaled.sigmas, scaled.scales).map { $0 * $1 }, chiSquared: nil,
             relativeErrors: outcome.equations.map(\.relativeError),
             library: names(outcome.equations.map(\.library.library.name)), searched: outcome.searched, rivals: [],
-            doubts: [], characteristicPeriod: period(scaled), evaluations: outcome.evaluations, warnings: series.remarks
+            doubts: objections, characteristicPeriod: period(scaled), evaluations: outcome.evaluations,
+            warnings: series.remarks
         )
     }
 

@@ -137,12 +137,20 @@ public enum FieldDiscovery {
         return best.map { describe($0.outcome, $0.library, problem, target) }
     }
 
+    /// The share of half samples that must choose exactly the terms of an equation.
+    ///
+    /// Eight terms that a half of the data keeps in five of six cases each are kept all together in a quarter of the cases. A half
+    /// sample has less evidence than the whole: more cannot be asked for, and fewer would say that most terms are doubtful.
+    static let smallestAgreement = 0.25
+    /// Standard errors by which a varying coefficient must differ from 0 somewhere: chance does that once in 370 times.
+    static let significantErrors = 3.0
+
     /// Whether resamples choose the terms of an equation often enough for it to count as found.
     ///
     /// Right equations are chosen by most of them; terms that stand for errors of the grid are not.
     ///
     /// - Parameter stability: the share that does; nil when it was not tried.
-    static func isStable(_ stability: Double?) -> Bool { stability.map { $0 >= 0.25 } ?? true }
+    static func isStable(_ stability: Double?) -> Bool { stability.map { $0 >= smallestAgreement } ?? true }
 
     /// Whether an equation explains its field; one without terms explains nothing, however large the noise may be.
     private static func isExplained(_ outcome: FieldSearch.Outcome, _ problem: FieldProblem) -> Bool {
@@ -204,10 +212,10 @@ public enum FieldDiscovery {
             stability: nil, rivals: [], courses: courses, library: library.summary + ", coefficients that vary in time")
     }
 
-    /// Whether a varying coefficient, or one of its parts, differs from 0 by three standard errors.
+    /// Whether a varying coefficient, or one of its parts, differs from 0 for certain.
     private static func isSignificant(_ part: VaryingSearch.Term) -> Bool {
         part.coefficients.indices.contains { mode in
-            abs(part.coefficients[mode]) > 3 * max(part.covariance[mode, mode], 0).squareRoot()
+            abs(part.coefficients[mode]) > significantErrors * max(part.covariance[mode, mode], 0).squareRoot()
         }
     }
 

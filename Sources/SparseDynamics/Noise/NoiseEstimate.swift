@@ -16,10 +16,16 @@ struct NoiseEstimate {
     /// Whether the differences stopped shrinking; otherwise the samples are too far apart or too clean, and `sigma` is only
     /// a bound.
     let isMeasured: Bool
+    /// The same differences where they are smallest: noise is everywhere, but bursts of the motion between samples that are
+    /// too far apart are not. In the units of the data.
+    let quietest: Double
+
+    /// Differences of a part of the data, among which the quietest one is looked for.
+    static let partSize = 15
 
     /// Estimates from stretches of one variable; at least one must have eight samples.
     init(times: [[Double]], values: [[Double]]) {
-        var levels: [(order: Int, level: Double, differences: [Double])] = []
+        var found: [(order: Int, level: Double, differences: [Double])] = []
         for order in Self.orders {
             var differences: [Double] = []
             for (time, value) in zip(times, values) where value.count > order + 1 {
@@ -27,23 +33,36 @@ struct NoiseEstimate {
             }
             if differences.count < 8 { break }
             let level = DescriptiveStatistics.median(differences.map { abs($0) }) / 0.6745
-            levels.append((order, level, differences))
+            found.append((order, level, differences))
         }
-        guard let lowest = levels.map(\.level).min(),
-            let chosen = levels.first(where: { $0.level <= 1.1 * lowest })
+        guard let lowest = found.map(\.level).min(),
+            let chosen = found.first(where: { $0.level <= 1.1 * lowest })
         else {
             sigma = 0
             order = 0
             isMeasured = false
+            quietest = 0
             return
         }
         order = chosen.order
-        isMeasured = chosen.order < (levels.last?.order ?? 0) - 1
+        isMeasured = chosen.order < (found.last?.order ?? 0) - 1
         let bulk = chosen.differences.filter { abs($0) < 2.5 * chosen.level }
         // The variance of a normal number that is known to be within 2.5 standard deviations.
         let inside = 0.91126
         let refined = (bulk.reduce(0) { $0 + $1 * $1 } / Double(max(bulk.count, 1)) / inside).squareRoot()
         sigma = refined > 0 ? refined : chosen.level
+        let quiet = [chosen.differences, found[found.count - 1].differences].map { Self.quietest($0) }
+        quietest = quiet.compactMap { $0 }.min() ?? sigma
+    }
+
+    /// The level of the part of some differences where it is lowest; nil when there is no part that moves.
+    private static func quietest(_ differences: [Double]) -> Double? {
+        let size = min(partSize, max(differences.count, 1))
+        let levels = stride(from: 0, to: differences.count - size + 1, by: size).map { start in
+            DescriptiveStatistics.median(differences[start..<(start + size)].map { abs($0) }) / 0.6745
+        }
+        // A part that stands still to the last digit says nothing.
+        return levels.filter { $0 > 0 }.min()
     }
 
     /// Divided differences, scaled so that white noise of variance 1 gives variance 1.

@@ -67,7 +67,8 @@ struct ScaledSeries: Sendable {
                     times: series.trajectories.map(\.times), values: series.trajectories.map { $0.states[index] })
                 // Below the rounding of the numbers themselves nothing can be known.
                 sigmas.append(max(noise.sigma / scale, 1e-16))
-                if noise.isMeasured, noise.sigma > Self.rounding * scale { isClean = false }
+                // What is nowhere but in bursts is no noise; where it is missing, there are digits enough to go by.
+                if noise.isMeasured, min(noise.sigma, noise.quietest) > Self.rounding * scale { isClean = false }
             } else {
                 sigmas.append(0)
             }

@@ -22,13 +22,17 @@ struct ShapeRows: Sendable {
     let isMap: Bool
     private let parts: [Part]
     private let timeScale: Double
+    /// How much each row of one per sample counts; nil for all alike.
+    private var rowWeights: [Double]?
 
     /// Number of rows.
     var count: Int { side.count }
 
     private init(
-        columns: [[Double]], formulas: [Expression], side: [Double], isMap: Bool, parts: [Part], timeScale: Double
+        columns: [[Double]], formulas: [Expression], side: [Double], isMap: Bool, parts: [Part], timeScale: Double,
+        rowWeights: [Double]? = nil
     ) {
+        self.rowWeights = rowWeights
         self.columns = columns
         self.formulas = formulas
         self.side = side
@@ -128,6 +132,31 @@ struct ShapeRows: Sendable {
         return isMap ? whole.choosing(whole.different) : whole
     }
 
+    /// How much the rows of `pointwise` count: by how well the derivatives are known; nil for maps, whose rows are exact.
+    ///
+    /// Two samples fewer tell where samples are too far apart for the motion.
+    func derivativeWeights(equation: Int, series: ScaledSeries) -> [Double]? {
+        guard !isMap else { return nil }
+        var errors: [Double] = []
+        var size = 0.0
+        for (part, stretch) in zip(parts, series.stretches) {
+            let edge = part.samples.count < 40 ? 0 : 3
+            let times = stretch.times.map { $0 * series.timeScale }
+            let values = Array(columns[equation][part.samples])
+            let fine = DerivativeEstimate.derivative(times: times, values: values, nodes: CleanSearch.nodes)
+            let coarse = DerivativeEstimate.derivative(times: times, values: values, nodes: CleanSearch.nodes - 2)
+            let own = zip(fine, coarse).map { abs($0 - $1) }
+            size = max(size, fine.reduce(0) { max($0, abs($1)) })
+            // The error changes its sign: a zero of it is no good derivative.
+            errors += own.indices.dropFirst(edge).dropLast(edge).map { row in
+                max(own[row], own[max(row - 1, 0)], own[min(row + 1, own.count - 1)])
+            }
+        }
+        guard !errors.isEmpty else { return nil }
+        let floor = max(errors.sorted()[errors.count / 10], 1e-13 * size, .leastNormalMagnitude)
+        return errors.map { floor / max($0, floor) }
+    }
+
     /// Rows of states that did not occur before, to nine digits of the range: an orbit may end where it stays.
     private var different: [Int] {
         let units = columns.map { column in
@@ -143,7 +172,8 @@ struct ShapeRows: Sendable {
     private func choosing(_ indices: [Int]) -> ShapeRows {
         ShapeRows(
             columns: columns.map { column in indices.map { column[$0] } }, formulas: formulas,
-            side: indices.map { side[$0] }, isMap: isMap, parts: [], timeScale: timeScale)
+            side: indices.map { side[$0] }, isMap: isMap, parts: [], timeScale: timeScale,
+            rowWeights: rowWeights.map { weights in indices.map { weights[$0] } })
     }
 
     /// At most `limit` of the rows of one per sample, evenly spread.
@@ -152,7 +182,20 @@ struct ShapeRows: Sendable {
     }
 
     /// The row of a function from its values at the samples.
-    func rows(of values: [Double]) -> [Double] { Self.rows(of: values, parts, timeScale) }
+    func rows(of values: [Double]) -> [Double] {
+        if let rowWeights { return zip(values, rowWeights).map { $0 * $1 } }
+        return Self.rows(of: values, parts, timeScale)
+    }
+
+    /// Rows of one per sample that count differently; those that hardly count are left out.
+    func weighted(by weights: [Double], least: Double) -> ShapeRows {
+        let kept = choosing(side.indices.filter { weights[$0] > least })
+        let own = weights.filter { $0 > least }
+        return ShapeRows(
+            columns: kept.columns, formulas: formulas, side: zip(kept.side, own).map { $0 * $1 }, isMap: isMap,
+            parts: [],
+            timeScale: timeScale, rowWeights: own)
+    }
 
     private static func rows(of values: [Double], _ parts: [Part], _ timeScale: Double) -> [Double] {
         if parts.isEmpty { return values }

@@ -13,6 +13,8 @@ struct ShapeSearch {
     static let mostMonomials = 30
     /// Most terms of a sum of quotients, and of a polynomial for which no shorter sum is looked for.
     static let mostQuotients = 8
+    /// Most denominators that are tried together.
+    static let mostDenominators = 3
 
     let series: ScaledSeries
     let names: [String]
@@ -34,21 +36,12 @@ struct ShapeSearch {
             result[index] = found
             isChanged = true
         }
+        if series.kind == .flow { isChanged = try takeQuotients(&result) }
         for index in result.indices where isOpen(index) && !control.isStopping {
             if series.kind == .map { take(try wrapped(index), index) }
             if isOpen(index) { take(try explained(index), index) }
         }
-        guard series.kind == .map else {
-            for index in result.indices where !isOpen(index) && !control.isStopping {
-                guard !options.known.closed.contains(index), result[index].support.count > Self.mostQuotients,
-                    let short = try quotient(index), 2 * short.support.count <= result[index].support.count,
-                    short.relativeError < 10 * max(result[index].relativeError, 1e-8)
-                else { continue }
-                result[index] = short
-                isChanged = true
-            }
-            return isChanged ? result : nil
-        }
+        guard series.kind == .map else { return isChanged ? result : nil }
         for index in result.indices where isOpen(index) && !control.isStopping {
             var advanced: [Int: Expression] = [:]
             for other in result.indices where other != index && !isOpen(other) {
@@ -57,6 +50,36 @@ struct ShapeSearch {
             if !advanced.isEmpty { take(try explained(index, advanced: advanced), index) }
         }
         return isChanged ? result : nil
+    }
+
+    /// Replaces equations of a flow that are not explained, or by long polynomials, by short sums of quotients.
+    ///
+    /// - Returns: whether there were any.
+    private func takeQuotients(_ equations: inout [FoundEquation]) throws -> Bool {
+        var known: [Shape] = []
+        var isDone = equations.indices.map { options.known.closed.contains($0) }
+        for round in 0..<2 where round == 0 || !known.isEmpty {
+            for index in equations.indices where !isDone[index] && !control.isStopping {
+                let before = equations[index]
+                let isOpen = before.relativeError >= sufficient
+                guard isOpen || before.support.count > Self.mostQuotients,
+                    let found = try quotient(index, known: round == 0 ? [] : known)
+                else { continue }
+                let short = found.equation
+                let isBetter =
+                    isOpen
+                    ? short.relativeError < 0.1 * before.relativeError
+                    : 2 * short.support.count <= before.support.count
+                        && short.relativeError < 10 * max(before.relativeError, 1e-8)
+                guard isBetter else { continue }
+                equations[index] = short
+                isDone[index] = true
+                known += found.shapes.filter { shape in
+                    !known.contains { $0.kind == shape.kind && $0.argument == shape.argument }
+                }
+            }
+        }
+        return isDone.indices.contains { isDone[$0] && !options.known.closed.contains($0) }
     }
 
     /// Equations that leave less than this need no search. Steps of a map are exact: more than rounding is a misfit.
@@ -92,7 +115,7 @@ struct ShapeSearch {
         let rows = try ShapeRows(
             series: series, names: names, equation: index, known: options.known, advanced: advanced)
         let pointwise = rows.pointwise(equation: index, series: series, known: options.known)
-        if advanced.isEmpty, let quotient = try quotient(index) { return quotient }
+        if series.kind == .map, advanced.isEmpty, let quotient = try quotient(index) { return quotient.equation }
         // Polynomials of the second degree hide much of a smooth function over a short range.
         func pursuit(_ degree: Int) -> ShapePursuit {
             ShapePursuit(
@@ -124,24 +147,45 @@ struct ShapeSearch {
     /// A short sum of quotients of polynomials, perhaps with different denominators.
     ///
     /// Long polynomials that explain smooth data are often the beginning of the series of one.
-    private func quotient(_ index: Int) throws -> FoundEquation? {
+    ///
+    /// - Parameter known: denominators of other equations; quotients share them where something moves from one to another.
+    private func quotient(_ index: Int, known: [Shape] = []) throws -> (equation: FoundEquation, shapes: [Shape])? {
         let rows = try ShapeRows(series: series, names: names, equation: index, known: options.known)
         let pointwise = rows.pointwise(equation: index, series: series, known: options.known)
-        guard let shapes = RationalSearch(rows: pointwise).shapes() else { return nil }
-        let alone = monomials(rows.columns.count, degree: 3)
-        let factors = monomials(rows.columns.count, degree: 2)
-        var model = ShapeModel(shapes: [], terms: alone.map { ShapeModel.Term(factor: $0) })
-        for shape in shapes { model = model.adding(shape, factors: factors) }
-        let coarse = model.refined(pointwise.thinned(to: ShapeScan.mostRows), iterations: 20)?.model ?? model
-        // Integrals over the steps know the numbers in the denominators better than derivatives do.
-        guard let sharp = coarse.refined(rows, iterations: 10), let fit = sharp.model.fitted(rows) else { return nil }
+        let weights = rows.derivativeWeights(equation: index, series: series)
+        let rates = weights.map { pointwise.weighted(by: $0, least: RationalSearch.leastWeight) } ?? pointwise
+        let fit = QuotientFit(rows: rows, rates: rates)
+        var sets = RationalSearch(rows: pointwise, weights: weights).shapes()
+        if !known.isEmpty { sets.insert(known, at: 0) }
+        if known.count > 1 { sets.insert(contentsOf: known.map { [$0] }, at: 0) }
+        var best: (equation: FoundEquation, shapes: [Shape])?
+        for shapes in sets where shapes.count <= Self.mostDenominators && !control.isStopping {
+            for sum in fit.sums(shapes) {
+                guard let found = try quotient(index, sum, rows), found.support.count <= Self.mostQuotients else {
+                    continue
+                }
+                let isBetter =
+                    best.map { best in
+                        // More denominators than needed leave less by following errors.
+                        found.support.count < best.equation.support.count
+                            ? found.relativeError < 10 * max(best.equation.relativeError, 1e-12)
+                            : found.relativeError < 0.01 * best.equation.relativeError
+                    } ?? true
+                if isBetter { best = (found, sum.model.shapes) }
+            }
+        }
+        return best
+    }
+
+    /// The equation of a sum, with short numbers where they explain it.
+    private func quotient(_ index: Int, _ sum: QuotientFit.Sum, _ rows: ShapeRows) throws -> FoundEquation? {
+        guard let fit = sum.model.fitted(rows) else { return nil }
+        let length = max(Complement.dot(rows.side, rows.side).squareRoot(), .leastNormalMagnitude)
         for isShortening in [true, false] {
             let naming = ShapeNaming(
-                model: sharp.model, errors: sharp.errors, coefficients: fit.coefficients, residual: sharp.residual,
+                model: sum.model, errors: sum.errors, coefficients: fit.coefficients, residual: fit.residual / length,
                 rows: rows, isShortening: isShortening)
-            if let found = try equation(index, naming.functions), found.support.count <= Self.mostQuotients {
-                return found
-            }
+            if let found = try equation(index, naming.functions) { return found }
         }
         return nil
     }

@@ -93,7 +93,7 @@ import Testing
         let scaled = ScaledSeries(series)
         let rows = try ShapeRows(series: scaled, names: ["x", "y"], equation: 0, known: KnownParts())
         let shapes = try #require(
-            RationalSearch(rows: rows.pointwise(equation: 0, series: scaled, known: KnownParts())).shapes())
+            RationalSearch(rows: rows.pointwise(equation: 0, series: scaled, known: KnownParts())).shapes().first)
         #expect(shapes.map(\.argument) == [.column(0), .column(1)])
         for (shape, pole) in zip(shapes, [1 / rate, 3]) {
             #expect(abs((shape.parameters.first ?? 0) - pole) < 1e-6 * pole)
@@ -105,7 +105,7 @@ import Testing
         let scaled = ScaledSeries(series)
         let rows = try ShapeRows(series: scaled, names: ["x", "y", "z"], equation: 2, known: KnownParts())
         #expect(
-            RationalSearch(rows: rows.pointwise(equation: 2, series: scaled, known: KnownParts())).shapes() == nil)
+            RationalSearch(rows: rows.pointwise(equation: 2, series: scaled, known: KnownParts())).shapes().isEmpty)
     }
 
     @Test func fewDifferentStatesAreNoProof() throws {
