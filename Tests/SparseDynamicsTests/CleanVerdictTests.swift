@@ -94,6 +94,31 @@ import Testing
         #expect(result.equations.map(\.terms.count) == [3, 3, 2])
     }
 
+    /// Kinks at places that nobody told, two of them in one equation.
+    @Test(arguments: [(1.0, -0.6), (0.7, -1.1)]) func kinksAreFoundWhereDerivativesDisagree(one: Double, other: Double)
+        throws
+    {
+        let system = SampleSystem(
+            name: "broken spring", variables: ["x", "v"], start: [6, 0], step: 0.01, count: 3000, terms: []
+        ) { s in [s[1], -s[0] - 1.5 * abs(s[0] - one) + 1.5 * abs(s[0] - other) - 0.02 * s[1]] }
+        let series = ScaledSeries(try system.series(starts: [[6, 0], [-5, 2]]))
+        let rows = try ShapeRows(series: series, names: ["x", "v"], equation: 1, known: KnownParts())
+        let pointwise = rows.pointwise(equation: 1, series: series, known: KnownParts())
+        let weights = try #require(rows.derivativeWeights(equation: 1, series: series))
+        let kinks = KinkSearch(columns: pointwise.columns, weights: weights).kinks()
+        #expect(kinks.map(\.argument) == [.column(0), .column(0)])
+        let places = kinks.compactMap(\.parameters.first).sorted()
+        for (place, truth) in zip(places, [other, one]) { #expect(abs(place - truth) < 0.2) }
+    }
+
+    @Test func smoothMotionsHaveNoKinks() throws {
+        let series = ScaledSeries(try SampleSystem.lorenz.series())
+        let rows = try ShapeRows(series: series, names: ["x", "y", "z"], equation: 0, known: KnownParts())
+        let pointwise = rows.pointwise(equation: 0, series: series, known: KnownParts())
+        let weights = try #require(rows.derivativeWeights(equation: 0, series: series))
+        #expect(KinkSearch(columns: pointwise.columns, weights: weights).kinks().count < 3)
+    }
+
     @Test func burstsAreNoNoise() {
         // Long rest and short spikes, three samples wide.
         let times = (0..<1500).map { Double($0) * 0.5 }

@@ -19,7 +19,7 @@ struct CleanVerdict {
     /// Blocks of rows that the halves are made of by turns, so that both see all of a motion that dies out.
     static let blocks = 10
     /// Parts that a step is divided into where it fails as a whole: kinks and bursts need shorter ones.
-    static let parts = 16
+    static let parts = 64
 
     let series: ScaledSeries
     let threads: Int

@@ -116,6 +116,7 @@ struct ShapeSearch {
             series: series, names: names, equation: index, known: options.known, advanced: advanced)
         let pointwise = rows.pointwise(equation: index, series: series, known: options.known)
         if series.kind == .map, advanced.isEmpty, let quotient = try quotient(index) { return quotient.equation }
+        if advanced.isEmpty, let broken = try kinked(index, rows, pointwise) { return broken }
         // Polynomials of the second degree hide much of a smooth function over a short range.
         func pursuit(_ degree: Int) -> ShapePursuit {
             ShapePursuit(
@@ -186,6 +187,31 @@ struct ShapeSearch {
                 model: sum.model, errors: sum.errors, coefficients: fit.coefficients, residual: fit.residual / length,
                 rows: rows, isShortening: isShortening)
             if let found = try equation(index, naming.functions) { return found }
+        }
+        return nil
+    }
+
+    /// A polynomial with kinks at the places where derivatives disagree.
+    ///
+    /// Integrals over many samples are wrong across a kink; the rows are the derivatives of samples that are away from one.
+    private func kinked(_ index: Int, _ rows: ShapeRows, _ pointwise: ShapeRows) throws -> FoundEquation? {
+        guard let weights = rows.derivativeWeights(equation: index, series: series) else { return nil }
+        let kinks = KinkSearch(columns: pointwise.columns, weights: weights).kinks()
+        guard !kinks.isEmpty else { return nil }
+        let rates = pointwise.weighted(by: weights, least: RationalSearch.leastWeight)
+        for degree in 1...2 where !control.isStopping {
+            let alone = monomials(rows.columns.count, degree: degree)
+            var model = ShapeModel(shapes: [], terms: alone.map { ShapeModel.Term(factor: $0) })
+            for kink in kinks { model = model.adding(kink, factors: [[]]) }
+            guard let sharp = model.refined(rates, iterations: 40), let fit = sharp.model.fitted(rates) else {
+                continue
+            }
+            for isShortening in [true, false] {
+                let naming = ShapeNaming(
+                    model: sharp.model, errors: sharp.errors, coefficients: fit.coefficients, residual: sharp.residual,
+                    rows: rates, isShortening: isShortening)
+                if let found = try equation(index, naming.functions) { return found }
+            }
         }
         return nil
     }
