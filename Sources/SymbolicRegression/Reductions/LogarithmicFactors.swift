@@ -75,14 +75,8 @@ struct LogarithmicFactors: Reduction {
     }
 
     private func reduce(_ problem: ReducedProblem, by set: [Factor], price: Double) -> ReductionProposal? {
-        let kept = problem.columns.indices.filter { j in !set.contains { $0.index == j } }
-        guard !kept.isEmpty else { return nil }
-        var smaller = problem
-        smaller.columns = kept.map { problem.columns[$0] }
-        let monomial = PowerProduct(columns: set.map { problem.columns[$0.index] }, exponents: set.map(\.exponent))
-        guard smaller.divideTarget(by: monomial.expression, values: monomial.values) else { return nil }
-        smaller.notes.append("factor \(monomial.expression.reportText)")
-        let misfit = set.map { abs($0.deviation) }.max() ?? 0
-        return ReductionProposal(problem: smaller, misfit: 0.02 * misfit, price: price)
+        problem.dividing(byPowers: set.map { ($0.index, $0.exponent) }).map {
+            ReductionProposal(problem: $0, misfit: 0.02 * (set.map { abs($0.deviation) }.max() ?? 0), price: price)
+        }
     }
 }

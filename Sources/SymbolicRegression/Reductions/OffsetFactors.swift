@@ -63,16 +63,11 @@ struct OffsetFactors: Reduction {
         var smaller = problem
         let constant = Expression.rational(offset)
         let values = [Double](repeating: offset.doubleValue, count: problem.target.count)
-        let chosen = set.map { problem.columns[$0.index] }
-        let monomial = PowerProduct(columns: chosen, exponents: set.map(\.exponent))
         guard smaller.subtractFromTarget(constant, values: values),
-            smaller.divideTarget(by: monomial.expression, values: monomial.values)
+            let divided = smaller.dividing(
+                byPowers: set.map { ($0.index, $0.exponent) }, words: "constant \(constant.reportText), factor")
         else { return nil }
-        smaller.columns = problem.columns.indices.filter { j in !set.contains { $0.index == j } }.map {
-            problem.columns[$0]
-        }
-        smaller.notes.append("constant \(constant.reportText), factor \(monomial.expression.reportText)")
         return ReductionProposal(
-            problem: smaller, misfit: set.map(\.misfit).max() ?? 0, price: 0.8 + 0.1 * Double(set.count - 1))
+            problem: divided, misfit: set.map(\.misfit).max() ?? 0, price: 0.8 + 0.1 * Double(set.count - 1))
     }
 }

@@ -66,47 +66,8 @@ struct PowerLawFactors: Reduction {
     /// The problem without the factors; nil when they are all there is: that is left to the strategy for full power laws,
     /// which also finds the constant.
     private func reduce(_ problem: ReducedProblem, by set: [Factor], price: Double) -> ReductionProposal? {
-        let kept = problem.columns.indices.filter { j in !set.contains { $0.index == j } }
-        guard !kept.isEmpty else { return nil }
-        var smaller = problem
-        smaller.columns = kept.map { problem.columns[$0] }
-        let monomial = PowerProduct(
-            columns: set.map { problem.columns[$0.index] }, exponents: set.map { $0.exponent })
-        guard smaller.divideTarget(by: monomial.expression, values: monomial.values) else { return nil }
-        smaller.notes.append("factor \(monomial.expression.reportText)")
-        return ReductionProposal(problem: smaller, misfit: set.map(\.misfit).max() ?? 0, price: price)
-    }
-}
-
-/// A product of powers of columns, exact on the data.
-struct PowerProduct {
-    /// The product as a formula.
-    let expression: Expression
-    /// Its values, all rows.
-    let values: [Double]
-
-    /// Multiplies `columns[k]^exponents[k]`.
-    init(columns: [ReducedProblem.Column], exponents: [Rational]) {
-        var values = [Double](repeating: 1, count: columns.first?.values.count ?? 0)
-        var factors: [Expression] = []
-        for (column, exponent) in zip(columns, exponents) where exponent.numerator != 0 {
-            factors.append(exponent == .one ? column.expression : column.expression.raised(to: exponent))
-            for i in values.indices { values[i] *= Self.power(column.values[i], exponent) }
+        problem.dividing(byPowers: set.map { ($0.index, $0.exponent) }).map {
+            ReductionProposal(problem: $0, misfit: set.map(\.misfit).max() ?? 0, price: price)
         }
-        expression = factors.count == 1 ? factors[0] : .product(factors)
-        self.values = values
-    }
-
-    /// `x^p` with integer powers by multiplication.
-    static func power(_ x: Double, _ exponent: Rational) -> Double {
-        if exponent.isInteger, abs(exponent.numerator) <= 8 {
-            var result = 1.0
-            for _ in 0..<abs(exponent.numerator) { result *= x }
-            return exponent.isNegative ? 1 / result : result
-        }
-        if exponent.denominator == 2, abs(exponent.numerator) == 1 {
-            return exponent.isNegative ? 1 / x.squareRoot() : x.squareRoot()
-        }
-        return Elementary.pow(x, exponent.doubleValue)
     }
 }

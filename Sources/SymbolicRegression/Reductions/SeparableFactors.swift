@@ -2,7 +2,8 @@ import Expressions
 
 /// Pulls out functions of one input that multiply the rest: y = f(x_j)^k g(others).
 ///
-/// The test is y_j f = k y f' for the functions of a small catalogue; k follows by least squares.
+/// The test is y_j f = k y f' for the functions of a small catalogue; k follows by least squares. `SeparableFunctions` knows many
+/// more shapes but needs a surrogate whose curves can be told apart; gradients of coarse ones still speak for these.
 struct SeparableFactors: Reduction {
     static let name = "separable factors"
 
