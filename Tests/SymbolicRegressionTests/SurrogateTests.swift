@@ -1,3 +1,4 @@
+import Expressions
 import Testing
 
 @testable import SymbolicRegression
@@ -45,5 +46,41 @@ import Testing
             try PolynomialSurrogate.fit(columns: problem.inputs, target: problem.target, rows: 400, budget: 100))
         #expect(surrogate.coordinates == .init(logarithmicInputs: true, target: .logarithm))
         #expect(surrogate.relativeError < 1e-12)
+    }
+
+    private static let square = [("a", 0.1, 0.9), ("b", 0.1, 0.9), ("c", 1.0, 3.0)]
+
+    @Test(arguments: [
+        "c/(a - b)", "sin(c)*a*b/(b - a) + 2*c", "(c - 2*a)/cos(a*c) + b",
+    ])
+    func targetsWithPolesGetQuotients(_ formula: String) throws {
+        let problem = try Laws.table(formula, Self.square, rows: 2500)
+        let surrogate = try #require(
+            try PolynomialSurrogate.fit(columns: problem.inputs, target: problem.target, rows: 2500, budget: 500))
+        #expect(surrogate.denominator != nil)
+        #expect(surrogate.relativeError < 1e-3)
+        // The gradient agrees with differences of the law.
+        let law = try Expression.parse(formula, variables: ["a", "b", "c"])
+        let (rows, gradient) = surrogate.gradients(columns: problem.inputs, target: problem.target, count: 60)
+        #expect(rows.count == 60)
+        for (j, name) in problem.inputNames.enumerated() {
+            let truth = rows.map { i -> Double in
+                var values: [String: Double] = [:]
+                for (k, other) in problem.inputNames.enumerated() { values[other] = problem.inputs[k][i] }
+                let middle = values[name] ?? 0
+                values[name] = middle + 1e-6
+                let above = law.numericValue(values)
+                values[name] = middle - 1e-6
+                return (above - law.numericValue(values)) / 2e-6
+            }
+            let misfit = Statistics.rootMeanSquare(zip(gradient[j], truth).map { $0 - $1 })
+            #expect(misfit < 0.02 * Statistics.rootMeanSquare(truth), "\(name)")
+        }
+    }
+
+    @Test(arguments: ["a*b + c", "c*exp(3*a) - 4*b", "log(a)*c^2", "sin(9*a)*cos(7*b)*c"])
+    func targetsWithoutPolesHaveNone(_ formula: String) throws {
+        #expect(!RationalSurrogate.hasPoles(try Laws.table(formula, Self.square, rows: 2500).target))
+        #expect(!RationalSurrogate.hasPoles(try Laws.table(formula, Self.square, rows: 2500, noise: 0.3).target))
     }
 }

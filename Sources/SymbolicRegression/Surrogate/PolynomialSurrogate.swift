@@ -56,9 +56,11 @@ struct PolynomialSurrogate: Sendable {
     let basis: LegendreBasis
     /// Coefficients, one per term.
     let coefficients: [Double]
+    /// Coefficients of a polynomial that the other one is divided by; nil for 1 (`RationalSurrogate`).
+    var denominator: [Double]?
     /// Root mean square of the validation residual in target units, without its largest twentieth (polynomials run wild in
     /// the corners of the box), divided by the target's standard deviation.
-    let relativeError: Double
+    var relativeError: Double
     /// Set by smoothing fits.
     var smoothing: Smoothing?
 
@@ -160,6 +162,12 @@ struct PolynomialSurrogate: Sendable {
                 for surrogate in rivals where surrogate.relativeError < best.relativeError { best = surrogate }
             }
         }
+        if best.isCoarse, !sameSign,
+            let rational = try RationalSurrogate.fit(
+                columns: columns, target: target, rows: rows, budget: budget, insteadOf: best)
+        {
+            return rational
+        }
         return best
     }
 
@@ -170,6 +178,8 @@ struct PolynomialSurrogate: Sendable {
         var chosen: [Int] = []
         // The square root has no slope at zero, and a surrogate of the square little to say about it nearby.
         let least = coordinates.target == .square ? 0.1 * Statistics.rootMeanSquare(target) : 0
+        // Rows near a pole would drown all others.
+        let most = denominator == nil ? .infinity : Self.farFromPoles * Statistics.median(target.map(abs))
         // Polynomial derivatives are least reliable at the faces of the box.
         for margin in [0.06, 0.03, 0.0] {
             chosen = []
@@ -178,12 +188,13 @@ struct PolynomialSurrogate: Sendable {
                     let width = basis.upper[j] - basis.lower[j]
                     return z[j][i] >= basis.lower[j] + margin * width && z[j][i] <= basis.upper[j] - margin * width
                 }
-                if inside, abs(target[i]) >= least { chosen.append(i) }
+                if inside, abs(target[i]) >= least, abs(target[i]) <= most { chosen.append(i) }
             }
             if chosen.count >= min(count, 100) { break }
         }
         let points = z.map { column in chosen.map { column[$0] }[...] }
         var gradient = basis.gradient(points, coefficients: coefficients)
+        if let denominator { divide(&gradient, by: denominator, points, chosen.map { target[$0] }) }
         for j in gradient.indices {
             let logarithmic = coordinates.logarithmicInputs && positive[j]
             for (p, i) in chosen.enumerated() {
@@ -199,8 +210,25 @@ struct PolynomialSurrogate: Sendable {
         let z = columns.indices.map { j in coordinate(j, columns[j])[...] }
         let design = Matrix(
             rows: columns.first?.count ?? 0, columns: basis.terms.count, elements: basis.design(z))
-        return design.times(coefficients).map { coordinates.target.inverse($0, sign: sign) }
+        let top = design.times(coefficients)
+        if let denominator { return zip(top, design.times(denominator)).map { $0 / $1 } }
+        return top.map { coordinates.target.inverse($0, sign: sign) }
     }
+
+    /// Gradients of P turned into those of P/Q, (P' - y Q')/Q.
+    private func divide(
+        _ gradient: inout [[Double]], by denominator: [Double], _ points: [ArraySlice<Double>], _ target: [Double]
+    ) {
+        let design = Matrix(rows: target.count, columns: basis.terms.count, elements: basis.design(points))
+        let bottom = design.times(denominator)
+        let slopes = basis.gradient(points, coefficients: denominator)
+        for j in gradient.indices {
+            for p in bottom.indices { gradient[j][p] = (gradient[j][p] - target[p] * slopes[j][p]) / bottom[p] }
+        }
+    }
+
+    /// Largest target, relative to its median, at which gradients of quotients are taken.
+    private static let farFromPoles = 4.0
 
     private func coordinate(_ j: Int, _ column: [Double]) -> [Double] {
         coordinates.logarithmicInputs && positive[j] ? column.map(Elementary.log) : column
