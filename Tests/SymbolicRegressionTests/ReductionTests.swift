@@ -166,4 +166,63 @@ import Testing
         // An input without effect is no factor, and the others have no constant exponent.
         #expect(!found.contains { $0.problem.columns.allSatisfy { $0.expression != .variable("n") } })
     }
+
+    /// The reduced target is a function of the only input left, and lifts back to the target.
+    private func isFunctionOfOneInput(_ problem: ReducedProblem, of original: ReducedProblem) -> Bool {
+        guard problem.dimension == 1 else { return false }
+        let values = problem.columns[0].values
+        let order = values.indices.sorted { values[$0] < values[$1] }
+        let size = Statistics.standardDeviation(problem.target)
+        let jumps = zip(order, order.dropFirst()).map { abs(problem.target[$0] - problem.target[$1]) }
+        return Statistics.median(jumps) < 0.01 * size
+    }
+
+    @Test(arguments: [
+        ("4*pi*(a - sqrt(1 + 2*b/a)/a^3)", "summand 4*pi*a"), ("3*b^2 + a*exp(-b/a)", "summand 3*b^2"),
+        ("2/a - a^2*log(1 + a*b)", "summand 2/a"), ("sqrt(b)/2 + b*cos(a*b)", "summand sqrt(b)/2"),
+    ])
+    func aTermInAnInputThatAlsoStandsElsewhereIsTakenOff(_ formula: String, _ note: String) throws {
+        let context = try context(formula, [("a", 1, 3), ("b", 1, 3)])
+        let found = try HomogeneousRemainders().proposals(context)
+        let best = try #require(
+            found.first { isFunctionOfOneInput($0.problem, of: context.problem) }, "\(found.map(\.problem.notes))")
+        #expect(best.problem.notes.contains(note))
+        let lifted = best.problem.lift(.variable("rest"))
+        for i in stride(from: 0, to: 1500, by: 97) {
+            let values = [
+                "rest": best.problem.target[i], "a": context.problem.columns[0].values[i],
+                "b": context.problem.columns[1].values[i],
+            ]
+            let wanted = context.problem.target[i]
+            #expect(abs(lifted.numericValue(values) - wanted) < 1e-9 * (1 + abs(wanted)))
+        }
+    }
+
+    @Test func noTermIsTakenOffWhereTheWholeLawScales() throws {
+        let context = try context("a*exp(-b/a)", [("a", 1, 3), ("b", 1, 3)])
+        #expect(try HomogeneousRemainders().proposals(context).isEmpty)
+    }
+
+    @Test(arguments: [0.0, 0.02])
+    func exponentsOfAGroupAreFittedWhereTheSurrogateIsCoarse(_ noise: Double) throws {
+        let formula = "a*b/c^2*(1 + sqrt(1 + 2*d*c^2/(a*b^2))*cos(u))"
+        let ranges = [("a", 1.0, 3.0), ("b", 1, 3), ("c", 1, 3), ("d", 1, 3), ("u", -6, 6)]
+        let problem = ReducedProblem(try Laws.table(formula, ranges, rows: 3000, noise: noise))
+        let surrogate = try #require(
+            try PolynomialSurrogate.fit(columns: problem.values, target: problem.target, rows: 3000, budget: 130))
+        try #require(surrogate.isCoarse)
+        let context = ReductionContext(problem: problem, surrogate: surrogate, count: 400)
+        let found = try ScaleGroupFit().proposals(context)
+        let best = try #require(found.first)
+        #expect(best.problem.dimension == 2)
+        // Every group that the law allows is a power of the true one.
+        let truth = problem.columns[0].values.indices.map { i in
+            let (a, b) = (problem.columns[0].values[i], problem.columns[1].values[i])
+            let (c, d) = (problem.columns[2].values[i], problem.columns[3].values[i])
+            return Elementary.log(d * c * c / (a * b * b))
+        }
+        let ours = best.problem.columns[0].values.map { Elementary.log($0) }
+        let ratio = zip(ours, truth).map { $0 / $1 }
+        #expect((ratio.max() ?? 1) - (ratio.min() ?? 0) < 1e-9 * abs(ratio[0]))
+    }
 }

@@ -31,6 +31,17 @@ struct ReductionContext: Sendable {
         target = rows.map { values[$0] }
         points = problem.columns.map { column in rows.map { column.values[$0] } }
     }
+
+    /// Another problem with the same inputs, whose target and gradients are known.
+    init(_ context: ReductionContext, problem: ReducedProblem, target: [Double], gradient: [[Double]]) {
+        self.problem = problem
+        self.target = target
+        self.gradient = gradient
+        surrogate = context.surrogate
+        rows = context.rows
+        points = context.points
+        rules = context.rules
+    }
 }
 
 /// A proposal to replace a problem by a smaller one.

@@ -10,8 +10,7 @@ struct ScaleGroups: Reduction {
 
     func proposals(_ context: ReductionContext) throws -> [ReductionProposal] {
         let problem = context.problem
-        // Inputs that vanish stay as they are; inputs of both signs can only have integer exponents.
-        let usableColumns = problem.columns.indices.filter { j in problem.columns[j].values.allSatisfy { $0 != 0 } }
+        let usableColumns = Self.usableColumns(problem)
         let (d, n) = (usableColumns.count, context.rows.count)
         guard d > 1, n > 3 * d else { return [] }
         // Rows with a small target carry large relative errors: leave them out.
@@ -52,54 +51,76 @@ struct ScaleGroups: Reduction {
                 }
             }
         }
-        return proposals + (try homogeneities(context, usableColumns))
+        return proposals + (try homogeneities(context))
+    }
+
+    /// Inputs that vanish stay as they are; inputs of both signs can only have integer exponents.
+    private static func usableColumns(_ problem: ReducedProblem) -> [Int] {
+        problem.columns.indices.filter { j in problem.columns[j].values.allSatisfy { $0 != 0 } }
     }
 
     /// The same from the scalings that the law respects: y(t^a x) = t^b y for all t, that is sum a_j x_j y_j = b y.
     ///
     /// The scalings are the null space of the columns [x_j y_j, -y]; the groups are what they leave unchanged. No division by
     /// the target: laws that change sign, and coarse surrogates, are read more surely this way.
-    private func homogeneities(_ context: ReductionContext, _ usableColumns: [Int]) throws -> [ReductionProposal] {
-        let problem = context.problem
-        let d = usableColumns.count
-        var columns = usableColumns.map { j in
-            context.rows.indices.map { context.gradient[j][$0] * context.points[j][$0] }
-        }
-        columns.append(context.target.map { -$0 })
-        guard columns.allSatisfy({ $0.allSatisfy(\.isFinite) }), context.rows.count > d + 1 else { return [] }
-        let decomposition = try SingularValueDecomposition(Matrix(columns: columns))
-        let s = decomposition.values
-        guard s[0] > 0 else { return [] }
-        let grids: [ExponentSnapping.Grid] = Self.grids(context.surrogate)
+    func homogeneities(_ context: ReductionContext) throws -> [ReductionProposal] {
+        let usableColumns = Self.usableColumns(context.problem)
+        let grids = Self.grids(context.surrogate)
         var proposals: [ReductionProposal] = []
-        for count in 1..<d {
-            let cut = d + 1 - count
-            guard s[cut] < 0.4 * s[cut - 1], s[cut] < max(0.02, 8 * context.surrogate.relativeError) * s[0] else {
-                continue
-            }
-            let scalings = decomposition.rightVectors.suffix(count)
-            // Directions that no scaling moves: the complement of the scalings' input parts.
-            var padded = scalings.map { Array($0.prefix(d)) }
-            while padded.count < d { padded.append([Double](repeating: 0, count: d)) }
-            let complement = try SingularValueDecomposition(Matrix(columns: padded).transposed)
-            guard complement.values[count - 1] > 0.05 else { continue }
-            let directions = Array(complement.rightVectors.suffix(d - count))
-            // Any exponents p with a.p = b for all scalings serve as the power law in front.
-            let system = Matrix(columns: scalings.map { Array($0.prefix(d)) }).transposed
-            let offset = try LeastSquares.minimumNorm(system, [scalings.map { $0[d] }]).solutions[0]
-            for (choice, exponents) in Self.readableExponents(directions, on: grids).prefix(
+        for count in 1..<max(usableColumns.count, 1) {
+            guard let found = try Self.scalings(context, usableColumns, count: count),
+                found.gap < 0.4, found.misfit < max(0.02, 8 * context.surrogate.relativeError)
+            else { continue }
+            for (choice, exponents) in Self.readableExponents(found.directions, on: grids).prefix(
                 context.surrogate.isCoarse ? 5 : 2
             ).enumerated() {
-                guard let smaller = reduce(problem, usableColumns, exponents, offset, grids: grids) else {
+                guard let smaller = reduce(context.problem, usableColumns, exponents, found.offset, grids: grids) else {
                     continue
                 }
                 proposals.append(
                     ReductionProposal(
-                        problem: smaller, misfit: s[cut] / s[0],
-                        price: 0.6 + Double(choice) * 0.2 + 0.1 * Double(d - count)))
+                        problem: smaller, misfit: found.misfit,
+                        price: 0.6 + Double(choice) * 0.2 + 0.1 * Double(usableColumns.count - count)))
             }
         }
         return proposals
+    }
+
+    /// What a number of scalings leaves unchanged.
+    struct Invariants {
+        /// Directions of exponents that no scaling moves.
+        let directions: [[Double]]
+        /// Exponents of a power law that scales like the target.
+        let offset: [Double]
+        /// Largest singular value of the scalings relative to the largest of all, and to the smallest of the rest.
+        let misfit: Double
+        let gap: Double
+    }
+
+    /// The `count` scalings of some inputs that the law respects best; nil where they are not determined.
+    static func scalings(_ context: ReductionContext, _ inputs: [Int], count: Int) throws -> Invariants? {
+        let d = inputs.count
+        var columns = inputs.map { j in
+            context.rows.indices.map { context.gradient[j][$0] * context.points[j][$0] }
+        }
+        columns.append(context.target.map { -$0 })
+        guard columns.allSatisfy({ $0.allSatisfy(\.isFinite) }), context.rows.count > d + 1 else { return nil }
+        let decomposition = try SingularValueDecomposition(Matrix(columns: columns))
+        let s = decomposition.values
+        let cut = d + 1 - count
+        guard s[0] > 0, s[cut - 1] > 0 else { return nil }
+        let scalings = decomposition.rightVectors.suffix(count)
+        // Directions that no scaling moves: the complement of the scalings' input parts.
+        var padded = scalings.map { Array($0.prefix(d)) }
+        while padded.count < d { padded.append([Double](repeating: 0, count: d)) }
+        let complement = try SingularValueDecomposition(Matrix(columns: padded).transposed)
+        guard complement.values[count - 1] > 0.05 else { return nil }
+        // Any exponents p with a.p = b for all scalings serve as the power law in front.
+        let system = Matrix(columns: scalings.map { Array($0.prefix(d)) }).transposed
+        let offset = try LeastSquares.minimumNorm(system, [scalings.map { $0[d] }]).solutions[0]
+        return Invariants(
+            directions: Array(complement.rightVectors.suffix(d - count)), offset: offset, misfit: s[cut] / s[0],
+            gap: s[cut] / s[cut - 1])
     }
 
     private static func grids(_ surrogate: PolynomialSurrogate) -> [ExponentSnapping.Grid] {
@@ -135,7 +156,7 @@ struct ScaleGroups: Reduction {
     }
 
     /// How complicated a vector of exponents reads.
-    private static func cost(_ exponents: [Rational]) -> Double {
+    static func cost(_ exponents: [Rational]) -> Double {
         exponents.reduce(0) { $0 + Double(abs($1.numerator)) + 3 * Double($1.denominator - 1) }
     }
 
@@ -164,20 +185,28 @@ struct ScaleGroups: Reduction {
         _ problem: ReducedProblem, _ usableColumns: [Int], _ exponents: [[Rational]], _ mean: [Double]?,
         grids: [ExponentSnapping.Grid]
     ) -> ReducedProblem? {
+        guard let mean else { return Self.reduced(problem, usableColumns, to: exponents, front: nil) }
+        // The mean exponent vector modulo the groups: subtract multiples of the groups to clear the pivots.
+        guard let offset = Self.simplestOffset(mean, exponents, on: grids) else { return nil }
+        return Self.reduced(problem, usableColumns, to: exponents, front: offset)
+    }
+
+    /// The problem in groups of inputs, divided by a power law; nil where exponents do not fit the columns.
+    static func reduced(
+        _ problem: ReducedProblem, _ usableColumns: [Int], to exponents: [[Rational]], front: [Rational]?
+    ) -> ReducedProblem? {
         let columns = usableColumns.map { problem.columns[$0] }
         var smaller = problem
         var notes: [String] = []
-        if let mean {
-            // The mean exponent vector modulo the groups: subtract multiples of the groups to clear the pivots.
-            guard let offset = Self.simplestOffset(mean, exponents, on: grids) else { return nil }
-            guard Self.fits(offset, columns) else { return nil }
-            if offset.contains(where: { $0.numerator != 0 }) {
-                let monomial = PowerProduct(columns: columns, exponents: offset)
+        if let front {
+            guard fits(front, columns) else { return nil }
+            if front.contains(where: { $0.numerator != 0 }) {
+                let monomial = PowerProduct(columns: columns, exponents: front)
                 guard smaller.divideTarget(by: monomial.expression, values: monomial.values) else { return nil }
                 notes.append("factor \(monomial.expression.reportText)")
             }
         }
-        guard exponents.allSatisfy({ Self.fits($0, columns) }) else { return nil }
+        guard exponents.allSatisfy({ fits($0, columns) }) else { return nil }
         let groups = exponents.map { PowerProduct(columns: columns, exponents: $0) }
         guard groups.allSatisfy({ $0.values.allSatisfy(\.isFinite) }) else { return nil }
         smaller.columns = groups.map { .init(expression: $0.expression, values: $0.values) }

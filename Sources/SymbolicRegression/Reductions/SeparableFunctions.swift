@@ -21,6 +21,11 @@ struct SeparableFunctions: Reduction {
     private static let partComplexity = 4
     /// Stands for the input in the expressions.
     private static let hole = "\u{0}"
+    /// Misfits that are looked at: in multiples of that of the separation itself, and at most.
+    private static let nearby = 20.0
+    private static let largestMisfit = 0.5
+    /// Most expressions that are compared with each other.
+    private static let mostMatches = 500
     /// Proposals per input and kind.
     private static let mostProposals = 2
     /// Complexity that is worth a halving of the misfit.
@@ -79,9 +84,10 @@ struct SeparableFunctions: Reduction {
         _ problem: ReducedProblem, _ j: Int, _ shape: Separation, _ library: ValueLibrary
     ) -> [ReductionProposal] {
         let floor = max(shape.misfit, 1e-7)
+        let limit = min(Self.nearby * floor, Self.largestMisfit)
         var matches: [Sighting] = []
         func look(at values: [Double], left: Int, right: Int?, complexity: Int) {
-            guard let match = shape.match(values), match.misfit < 20 * floor else { return }
+            guard let match = shape.match(values), match.misfit < limit else { return }
             let bits = Elementary.log2(max(match.misfit, floor) / floor)
             matches.append(
                 Sighting(
@@ -105,6 +111,7 @@ struct SeparableFunctions: Reduction {
             }
         }
         matches.sort { ($0.score, $0.left, $0.right ?? 0) < ($1.score, $1.left, $1.right ?? 0) }
+        matches.removeLast(max(0, matches.count - Self.mostMatches))
         // Multiples of an expression, and expressions that differ by a constant from it, come equally close.
         var seen: [Double] = []
         matches = matches.filter { item in

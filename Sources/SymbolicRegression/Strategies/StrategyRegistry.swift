@@ -32,8 +32,10 @@ enum StrategyRegistry {
         OffsetFactors(),
         PairCompositions(),
         ScaleGroups(),
+        ScaleGroupFit(),
         SeparableFactors(),
         SeparableFunctions(),
         AdditiveMonomials(),
+        HomogeneousRemainders(),
     ]
 }
