@@ -237,4 +237,35 @@ import Testing
         #expect(DecimalRounding.significantDigits(0.00120) == 2)
         #expect(DecimalRounding.significantDigits(1.5e-12) == 2)
     }
+
+    @Test func aLongSeriesIsNotCalledExact() throws {
+        // As close as rounding, by many numbers of many digits.
+        let problem = try Laws.table("a", [("a", 1, 3)], rows: 400)
+        let board = board(problem)
+        func candidate(_ count: Int, size: Double) throws -> Scoreboard.Candidate {
+            let terms = (0..<count).map { k in
+                Expression.real(size * (1 + 0.123456789 * Double(k))) * .apply(.sin, .integer(k + 1) * .variable("a"))
+            }
+            return try #require(board.measure(.sum([.variable("a")] + terms), strategy: "test", notes: []))
+        }
+        let long = try candidate(60, size: 1e-15)
+        #expect(long.isExact && !board.isExactLaw(long))
+        let short = try candidate(8, size: 1e-15)
+        #expect(short.isExact && board.isExactLaw(short))
+        let rough = try candidate(8, size: 2e-10)
+        #expect(rough.isExact && !board.isExactLaw(rough))
+    }
+
+    @Test(arguments: [
+        ("a*c/(1 - b/3)", "a*c/(1 - 0.33325*b)"), ("c*(1 + a/b/4)", "c*(1 + 0.2503*a/b)"),
+        ("a/(c - 2*b/5)", "a/(c - 0.4012*b)"),
+    ])
+    func clearingFractionsCostsNothing(_ exact: String, _ fitted: String) throws {
+        let lengths = DescriptionLength(inputs: 3, target: [1, 2, 3, 4, 5])
+        func bits(_ text: String) throws -> Double {
+            let canonical = try Expression.parse(text, variables: ["a", "b", "c"]).simplified()
+            return lengths.structureBits(canonical, realConstantBits: 12)
+        }
+        #expect(try bits(exact) < bits(fitted) - 3)
+    }
 }

@@ -23,7 +23,23 @@ struct Acceptance {
     /// Whether a law has at most the default number of nodes; exact laws may be longer before they are put in readable form.
     /// The user's own limit binds earlier, where candidates are measured.
     private func isShortEnough(_ candidate: Scoreboard.Candidate) -> Bool {
-        candidate.isExact || candidate.complexity <= options.maximumComplexity
+        scoreboard.isExactLaw(candidate) || candidate.complexity <= options.maximumComplexity
+    }
+
+    /// The candidate as it is printed, and called exact only if it is a law.
+    private func printed(_ candidate: Scoreboard.Candidate) -> Scoreboard.Candidate {
+        var readable = scoreboard.readable(ConstantPolish(scoreboard: scoreboard).rounded(candidate))
+        let decimals = ShortDecimals.applied(to: readable.expression)
+        if decimals != readable.expression,
+            let trial = scoreboard.measure(decimals, strategy: readable.strategy, notes: readable.notes),
+            trial.isExact == readable.isExact
+        {
+            readable.expression = decimals
+            readable.complexity = trial.complexity
+            (readable.trainingError, readable.heldOutError) = (trial.trainingError, trial.heldOutError)
+        }
+        readable.isExact = scoreboard.isExactLaw(readable)
+        return readable
     }
 
     /// The result of the search.
@@ -38,14 +54,10 @@ struct Acceptance {
         let simplest = acceptable.filter { isAsGood($0, as: shortest) }
             .min { (simplicity($0), $0.bits) < (simplicity($1), $1.bits) }
         let pick = simplest.map { predictive($0, among: acceptable) }
-        let polish = ConstantPolish(scoreboard: scoreboard)
-        let best = pick.map { scoreboard.readable(polish.rounded($0)) }
+        let best = pick.map(printed)
         let front = scoreboard.front.filter(isShortEnough).map { candidate in
             // The pick appears on the front just as it is printed above.
-            let candidate =
-                candidate.expression == pick?.expression
-                ? best ?? candidate
-                : scoreboard.readable(polish.rounded(candidate))
+            let candidate = candidate.expression == pick?.expression ? best ?? candidate : printed(candidate)
             return scoreboard.law(
                 candidate, constants: [], isVerified: verify(candidate.expression, candidate.trainingError))
         }

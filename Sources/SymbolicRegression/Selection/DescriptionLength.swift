@@ -98,16 +98,10 @@ struct DescriptionLength: Sendable {
             let joining = 2 * Double(max(parts.count - 1, 0)) + (Self.addsPureNumber(parts) ? 7 : 0)
             return parts.reduce(joining) { $0 + bits($1) }
         case .product(let factors):
-            // (a*b)^2 is written a^2*b^2, and 1/(a*b) with two powers: the exponent is stated once.
-            var exponents: Set<Expression> = []
-            let joining = 2 * Double(max(factors.count - 1, 0)) - (Self.isMultipleOfPi(factors) ? 2 : 0)
-            return factors.reduce(joining) { sum, factor in
-                if case .rational(.minusOne) = factor { return sum - 2 + Self.signBits }
-                guard case .power(let base, let exponent) = factor, !exponents.insert(exponent).inserted else {
-                    return sum + bits(factor)
-                }
-                return sum + Self.sharedExponentBits + bits(base)
+            if let fractions = Self.withFractions(factors) {
+                return min(productBits(factors, bits), productBits(fractions, bits))
             }
+            return productBits(factors, bits)
         case .power(.constant, .rational(let exponent)) where exponent.denominator <= 2:
             return 4 + Self.constantPowerBits + Elementary.log2(Double(abs(exponent.numerator)))
         case .power(let base, let exponent):
@@ -117,6 +111,45 @@ struct DescriptionLength: Sendable {
                 sum + bits(argument) + (Self.holdsFunction(argument) ? 3 : 0)
             }
         }
+    }
+
+    private func productBits(_ factors: [Expression], _ bits: (Expression) -> Double) -> Double {
+        // (a*b)^2 is written a^2*b^2, and 1/(a*b) with two powers: the exponent is stated once.
+        var exponents: Set<Expression> = []
+        let joining = 2 * Double(max(factors.count - 1, 0)) - (Self.isMultipleOfPi(factors) ? 2 : 0)
+        return factors.reduce(joining) { sum, factor in
+            if case .rational(.minusOne) = factor { return sum - 2 + Self.signBits }
+            guard case .power(let base, let exponent) = factor, !exponents.insert(exponent).inserted else {
+                return sum + bits(factor)
+            }
+            return sum + Self.sharedExponentBits + bits(base)
+        }
+    }
+
+    /// Factors without a number in front that only clears the fractions of a sum: those of 3*x/(3 - y) are x and 1/(1 - y/3).
+    ///
+    /// - Returns: nil where there is no such number.
+    private static func withFractions(_ factors: [Expression]) -> [Expression]? {
+        guard case .rational(let number) = factors.first, abs(number.numerator) != 1 || number.denominator != 1 else {
+            return nil
+        }
+        for (k, factor) in factors.enumerated().dropFirst() {
+            let (base, isBelow): (Expression, Bool)
+            switch factor {
+            case .sum: (base, isBelow) = (factor, false)
+            case .power(let inner, .rational(.minusOne)): (base, isBelow) = (inner, true)
+            default: continue
+            }
+            guard case .sum(let terms) = base, let divisor = isBelow ? number : number.inverse,
+                terms.contains(where: { $0.leadingNumber.map { abs($0.doubleValue) } == abs(divisor.doubleValue) })
+            else { continue }
+            let parts = terms.compactMap { $0.divided(by: divisor) }
+            guard parts.count == terms.count else { continue }
+            var result = Array(factors.dropFirst())
+            result[k - 1] = isBelow ? .power(.sum(parts), .integer(-1)) : .sum(parts)
+            return result
+        }
+        return nil
     }
 
     /// Bits for one more input as a factor or a summand.
@@ -226,5 +259,37 @@ struct DescriptionLength: Sendable {
     /// Bits of the decimal digits that a number is printed with.
     static func digitBits(_ value: Double) -> Double {
         3.33 * Double(DecimalRounding.significantDigits(value)) + 2
+    }
+}
+
+extension Expression {
+    /// The exact number in front of a canonical term; nil for a measured one.
+    fileprivate var leadingNumber: Rational? {
+        switch self {
+        case .rational(let value): return value
+        case .real: return nil
+        case .product(let factors):
+            if case .rational(let value) = factors.first { return value }
+            if case .real = factors.first { return nil }
+            return .one
+        default: return .one
+        }
+    }
+
+    /// The term with an exact number in front divided by another one; nil where that does not fit in machine integers or the
+    /// number is measured.
+    fileprivate func divided(by number: Rational) -> Expression? {
+        guard let own = leadingNumber, let inverse = number.inverse, let quotient = own.multiplied(by: inverse) else {
+            return nil
+        }
+        var rest: [Expression] = []
+        switch self {
+        case .rational: return .rational(quotient)
+        case .product(let factors):
+            rest = if case .rational = factors.first { Array(factors.dropFirst()) } else { factors }
+        default: rest = [self]
+        }
+        if quotient != .one { rest.insert(.rational(quotient), at: 0) }
+        return rest.count == 1 ? rest[0] : .product(rest)
     }
 }

@@ -7,22 +7,27 @@ import Expressions
 /// exponentials (`exp(-x - 0.69)` becomes `0.5*exp(-x)`).
 enum ReadableForm {
     /// Rewritten forms of a formula, not simplified; any may be longer than the formula itself.
-    static func alternatives(to expression: Expression) -> [Expression] {
+    ///
+    /// - Parameter positive: variables that are positive: roots of powers of them are powers.
+    static func alternatives(to expression: Expression, assumingPositive positive: Set<String> = []) -> [Expression] {
         let forms = [
-            rewritten(expression) { factored($0, completingSquares: false) },
-            rewritten(expression) { factored($0, completingSquares: true) },
-            rewritten(expression) { terms in .sum(completeSquares(terms) ?? terms) },
-            rewritten(expression) { factored($0, completingSquares: true, constantsOnly: true) },
-            rewritten(expression) { .sum($0) },
+            rewritten(expression, positive) { factored($0, completingSquares: false) },
+            rewritten(expression, positive) { factored($0, completingSquares: true) },
+            rewritten(expression, positive) { terms in .sum(completeSquares(terms) ?? terms) },
+            rewritten(expression, positive) { factored($0, completingSquares: true, constantsOnly: true) },
+            rewritten(expression, positive) { .sum($0) },
         ]
         return forms.filter { $0 != expression }
     }
 
     /// Applies the rewriting of sums, and of constants in exponentials, from the leaves up.
-    private static func rewritten(_ node: Expression, rewriteSum: ([Expression]) -> Expression) -> Expression {
+    private static func rewritten(
+        _ node: Expression, _ positive: Set<String>, rewriteSum: ([Expression]) -> Expression
+    ) -> Expression {
         let children = node.children
         guard !children.isEmpty else { return node }
-        let inner = node.replacingChildren(children.map { rewritten($0, rewriteSum: rewriteSum) }).simplified()
+        let inner = node.replacingChildren(children.map { rewritten($0, positive, rewriteSum: rewriteSum) })
+            .simplified(assumingPositive: positive)
         switch inner {
         case .sum(let terms): return rewriteSum(terms)
         case .function(.exp, let arguments):

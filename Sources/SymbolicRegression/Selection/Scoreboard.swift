@@ -44,6 +44,9 @@ final class Scoreboard {
     private static let roundingOfFits = 3e-11
     /// Most fitted numbers in an exact law that ends the search.
     private static let convincingConstants = 6
+    /// Most numbers with many digits in a formula that may be called exact: with more of them a series comes close to any
+    /// smooth target.
+    private static let mostNumbersOfLaws = 20
     /// Rows at the front that show most bad formulas as such.
     private static let probeRows = 256
     /// Most fitted numbers that are replaced by exact ones, each with a measurement of its own.
@@ -224,12 +227,21 @@ final class Scoreboard {
         return numbers == 0 || (numbers <= Self.convincingConstants && (factors != nil || error < fittedMeanSquare))
     }
 
+    /// Whether a candidate that meets all rows to rounding error may be called exact.
+    func isExactLaw(_ candidate: Candidate) -> Bool {
+        guard candidate.isExact, !candidate.isConvincing else { return candidate.isExact }
+        let numbers = candidate.expression.realConstants.filter(DescriptionLength.isTied).count
+        guard numbers > 0 else { return true }
+        let error = max(candidate.trainingError, candidate.heldOutError)
+        return numbers <= Self.mostNumbersOfLaws && (factors != nil || error < fittedMeanSquare)
+    }
+
     /// The candidate in the shortest of its equivalent forms.
     func readable(_ candidate: Candidate) -> Candidate {
         var best = candidate
         for _ in 0..<3 {
             let before = best.expression
-            for form in ReadableForm.alternatives(to: before) {
+            for form in ReadableForm.alternatives(to: before, assumingPositive: positive) {
                 let canonical = form.simplified(assumingPositive: positive)
                 guard canonical.complexity <= best.complexity + 1, canonical != best.expression,
                     var trial = measure(canonical, strategy: best.strategy, notes: best.notes),
