@@ -44,6 +44,16 @@ import Testing
         #expect(Laws.relativeError(best.expression, fresh) < 3 * noise, "\(best.expression)")
     }
 
+    /// Few rows, one of them far off on the axis of counts: the law doubles at every step.
+    @Test func whatDoublesAtEveryCountIsNamed() throws {
+        let counts = [-1000.0, 0, 1, 2, 3, 4, 5, 6, 7]
+        let errors = [0.01, -0.02, 0.01, 0.03, -0.02, 0.01, -0.03, 0.02, -0.01]
+        let target = zip(counts, errors).map { count, error in (0.4 + 0.3 * Elementary.pow(2, count)) * (1 + error) }
+        let problem = RegressionProblem(inputNames: ["n"], inputs: [counts], targetName: "y", target: target)
+        let best = try #require(try Laws.fit(problem).best)
+        #expect("\(best.expression)".contains("2^n"), "\(best.expression)")
+    }
+
     @Test func pureNoiseIsNotALaw() throws {
         for seed in 1...3 {
             var stream = SplitMix64(seed: UInt64(seed))

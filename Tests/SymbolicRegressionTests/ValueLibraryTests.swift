@@ -51,6 +51,26 @@ import Testing
         }
     }
 
+    /// Columns of counts, and no others, are exponents of two, unless the rules forbid powers.
+    @Test func countsDouble() throws {
+        func names(_ values: [Double], rules: FormulaRules = FormulaRules()) -> [String] {
+            let library = ValueLibrary(
+                columns: [(.variable("n"), values)], constants: [(.one, 1)], maximumComplexity: 3, limit: 2000,
+                rules: rules, shouldStop: { false })
+            return (0..<library.count).map { "\(library.expression($0))" }
+        }
+        let counts = [-1000.0, 0, 1, 2, 3, 4, 5]
+        #expect(names(counts).contains("2^n"))
+        #expect(names(counts).contains("2^n + 1"))
+        #expect(!names(counts.map { $0 + 0.5 }).contains { $0.contains("2^n") })
+        #expect(!names([0, 1, 0, 1, 1, 0]).contains { $0.contains("2^n") })
+        var wholeExponents = FormulaRules()
+        wholeExponents.hasIntegerExponents = true
+        #expect(!names(counts, rules: wholeExponents).contains { $0.contains("2^n") })
+        // Far below zero an exponential vanishes; it is no missing value.
+        #expect(names(counts).contains("exp(n)"))
+    }
+
     @Test func limitBinds() {
         let library = library(limit: 200, maximum: 12)
         #expect(library.count == 200)

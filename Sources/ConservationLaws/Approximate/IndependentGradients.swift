@@ -7,7 +7,7 @@ struct IndependentGradients {
     private(set) var known: [[[Double]]] = []
 
     /// Whether a quantity is no function of the known ones: its gradient leaves the span of theirs.
-    func isNew(_ slopes: [[Double]]) -> Bool {
+    func isNew(_ slopes: [[Double]], leastShare: Double = Self.leastShare) -> Bool {
         var (outside, whole) = (0.0, 0.0)
         for (sample, vector) in slopes.enumerated() {
             var basis: [[Double]] = []
@@ -22,7 +22,7 @@ struct IndependentGradients {
             outside += Self.norm(left) * Self.norm(left)
             whole += Self.norm(vector) * Self.norm(vector)
         }
-        return outside > Self.leastShare * whole
+        return outside > leastShare * whole
     }
 
     /// Adds the gradient of a quantity.

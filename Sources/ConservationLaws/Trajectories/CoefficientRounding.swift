@@ -22,6 +22,14 @@ struct CoefficientRounding {
             case .decimal(let number): .real(number)
             }
         }
+
+        /// The same number with the other sign.
+        var negated: Number {
+            switch self {
+            case .exact(let value): value.negated.map { .exact($0) } ?? .decimal(-value.doubleValue)
+            case .decimal(let value): .decimal(-value)
+            }
+        }
     }
 
     /// Largest denominator of a simple fraction.
@@ -55,14 +63,7 @@ struct CoefficientRounding {
         }
         guard let best else { return [] }
         let isNegative = (best.numbers.first?.value ?? 1) < 0
-        return isNegative ? best.numbers.map(negated) : best.numbers
-    }
-
-    private static func negated(_ number: Number) -> Number {
-        switch number {
-        case .exact(let value): value.negated.map { .exact($0) } ?? .decimal(-value.doubleValue)
-        case .decimal(let value): .decimal(-value)
-        }
+        return isNegative ? best.numbers.map(\.negated) : best.numbers
     }
 
     /// Standard error by the jackknife.

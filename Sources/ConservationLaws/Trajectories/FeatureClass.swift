@@ -16,6 +16,8 @@ struct FeatureClass: Sendable {
         case inverseRadius([Int])
         /// One over the distance between two points with these coordinates.
         case inverseDistance([Int], [Int])
+        /// A sum of variables with coefficients, which is conserved.
+        case sum([Int], [Double])
     }
 
     /// What the class is called in reports.
@@ -39,10 +41,61 @@ struct FeatureClass: Sendable {
                     (Expression.variable(names[$0]) - .variable(names[$1])).raised(to: 2)
                 }
                 base = Expression.one / Expression.sum(squares).squareRoot
+            case .sum(let list, let coefficients):
+                base = .sum(
+                    zip(list, coefficients).map { index, number in
+                        number == 1 ? .variable(names[index]) : .product([.real(number), .variable(names[index])])
+                    })
             }
             return exponent == 1 ? base : base.raised(to: exponent)
         }
         return factors.count == 1 ? factors[0] : .product(factors)
+    }
+
+    /// The sum of some features with numbers; those that share a conserved sum are written as its product with what it multiplies.
+    func combination(_ chosen: [Int], _ numbers: [CoefficientRounding.Number], names: [String]) -> Expression {
+        var parts: [(sum: Factor?, terms: [Expression])] = []
+        for (index, number) in zip(chosen, numbers) {
+            let feature = features[index]
+            var (shared, own): (Factor?, Expression) = (nil, expression(index, names: names))
+            if feature.count == 2, case .sum = feature[0].factor {
+                shared = feature[0].factor
+                own = FeatureClass(name: name, features: [[feature[1]]]).expression(0, names: names)
+            }
+            if case .exact(.one) = number {} else { own = .product([number.expression, own]) }
+            if let shared, let place = parts.firstIndex(where: { $0.sum == shared }) {
+                parts[place].terms.append(own)
+            } else {
+                parts.append((shared, [own]))
+            }
+        }
+        let terms = parts.map { part -> Expression in
+            let rest = part.terms.count == 1 ? part.terms[0] : .sum(part.terms)
+            guard let sum = part.sum else { return rest }
+            let whole = FeatureClass(name: name, features: [[(sum, 1)]]).expression(0, names: names)
+            return .product([whole, rest])
+        }
+        return terms.count == 1 ? terms[0] : .sum(terms)
+    }
+
+    /// The coefficients of some features with the sign that makes the first square of a variable among them positive, as in an energy.
+    func oriented(_ numbers: [CoefficientRounding.Number], of chosen: [Int]) -> [CoefficientRounding.Number] {
+        let square = chosen.firstIndex { index in
+            guard features[index].count == 1, features[index][0].exponent == 2 else { return false }
+            return if case .variable = features[index][0].factor { true } else { false }
+        }
+        return square.map { numbers[$0].value < 0 } ?? false ? numbers.map(\.negated) : numbers
+    }
+
+    /// The variables that some features are; nil when one of them is something else.
+    func variables(of chosen: [Int]) -> [Int]? {
+        let result = chosen.compactMap { index -> Int? in
+            guard features[index].count == 1, features[index][0].exponent == 1,
+                case .variable(let variable) = features[index][0].factor
+            else { return nil }
+            return variable
+        }
+        return result.count == chosen.count ? result : nil
     }
 
     /// Degree of a feature.
@@ -81,6 +134,7 @@ struct FeatureClass: Sendable {
         case .cosine(let i): RealFunctions.value(.cos, state[i])
         case .inverseRadius(let list): 1 / max(radius(list, state), 1e-12)
         case .inverseDistance(let one, let other): 1 / max(distance(one, other, state), 1e-12)
+        case .sum(let list, let coefficients): zip(list, coefficients).reduce(0) { $0 + $1.1 * state[$1.0] }
         }
     }
 
@@ -107,6 +161,7 @@ struct FeatureClass: Sendable {
                 let slope = (state[second] - state[first]) * inverse * inverse * inverse
                 return [(first, slope), (second, -slope)]
             }
+        case .sum(let list, let coefficients): return zip(list, coefficients).map { ($0, $1) }
         }
     }
 
@@ -115,143 +170,5 @@ struct FeatureClass: Sendable {
         features.contains { feature in
             feature.contains { if case .logarithm = $0.factor { true } else { false } }
         }
-    }
-
-    // MARK: Classes
-
-    /// Largest number of features of a class.
-    private static let limit = 130
-
-    /// The classes to try for some states, small ones first.
-    static func ladder(names: [String], isPositive: Bool, maximumDegree: Int) -> [FeatureClass] {
-        let count = names.count
-        let variables = (0..<count).map { Factor.variable($0) }
-        var result: [FeatureClass] = []
-        for degree in 1...max(1, maximumDegree) {
-            let features = monomials(variables, degree)
-            guard degree == 1 || features.count <= limit else { break }
-            result.append(FeatureClass(name: "polynomials of degree at most \(degree)", features: features))
-        }
-        if isPositive {
-            result.append(
-                FeatureClass(
-                    name: "variables and their logarithms",
-                    features: monomials(variables, 1) + (0..<count).map { [(.logarithm($0), 1)] }))
-        }
-        let squares = even(variables, maximumDegree + 2)
-        if count > 1, squares.count <= limit {
-            result.append(
-                FeatureClass(
-                    name: "even polynomials of degree at most \((maximumDegree + 2) / 2 * 2)", features: squares))
-        }
-        result += particles(names)
-        if count <= 4 {
-            for size in 1...max(1, count / 2) {
-                for angles in subsets(count, size) {
-                    let features = trigonometric(count, angles)
-                    guard features.count <= limit else { continue }
-                    let list = angles.map { names[$0] }.joined(separator: ", ")
-                    result.append(
-                        FeatureClass(name: "products with sines and cosines of \(list)", features: features))
-                }
-            }
-        }
-        if (4...6).contains(count) {
-            for positions in subsets(count, count / 2) {
-                var features = monomials(variables, 3)
-                let radius = Factor.inverseRadius(positions)
-                features.append([(radius, 1)])
-                features += variables.map { [($0, 1), (radius, 1)] }
-                guard features.count <= limit else { continue }
-                let list = positions.map { names[$0] }.joined(separator: ", ")
-                result.append(
-                    FeatureClass(
-                        name: "polynomials of degree at most 3 and one over the distance in \(list)",
-                        features: features))
-            }
-        }
-        return result.enumerated().sorted { left, right in
-            (left.element.features.count, left.offset) < (right.element.features.count, right.offset)
-        }.map(\.element)
-    }
-
-    private static func monomials(_ factors: [Factor], _ degree: Int) -> [[(factor: Factor, exponent: Int)]] {
-        var result: [[(factor: Factor, exponent: Int)]] = []
-        func visit(_ index: Int, _ left: Int, _ product: [(factor: Factor, exponent: Int)]) {
-            guard index < factors.count else {
-                if !product.isEmpty { result.append(product) }
-                return
-            }
-            for exponent in stride(from: left, through: 0, by: -1) {
-                visit(index + 1, left - exponent, exponent == 0 ? product : product + [(factors[index], exponent)])
-            }
-        }
-        visit(0, degree, [])
-        return result.sorted { left, right in
-            left.reduce(0) { $0 + $1.exponent } < right.reduce(0) { $0 + $1.exponent }
-        }
-    }
-
-    /// Products of squares up to a degree.
-    private static func even(_ factors: [Factor], _ degree: Int) -> [[(factor: Factor, exponent: Int)]] {
-        monomials(factors, degree / 2).map { $0.map { ($0.factor, 2 * $0.exponent) } }
-    }
-
-    /// Squares of the variables and one over the distances between points, for variables such as `x1, y1, x2, y2, u1, v1, u2, v2`: names
-    /// that end in the number of their point. Any two or three letters may be the coordinates.
-    private static func particles(_ names: [String]) -> [FeatureClass] {
-        var letters: [String] = []
-        var points: [String] = []
-        var positions: [String: Int] = [:]
-        for (index, name) in names.enumerated() {
-            let number = String(name.reversed().prefix { $0.isNumber }.reversed())
-            let letter = String(name.dropLast(number.count))
-            guard !number.isEmpty, !letter.isEmpty else { return [] }
-            if !letters.contains(letter) { letters.append(letter) }
-            if !points.contains(number) { points.append(number) }
-            positions[letter + " " + number] = index
-        }
-        guard points.count >= 2, letters.count >= 4, letters.count * points.count == names.count else { return [] }
-        let variables = names.indices.map { Factor.variable($0) }
-        return subsets(letters.count, letters.count / 2).compactMap { chosen in
-            let coordinates = points.map { point in
-                chosen.compactMap { positions[letters[$0] + " " + point] }
-            }
-            guard coordinates.allSatisfy({ $0.count == chosen.count }) else { return nil }
-            let distances = subsets(points.count, 2).map {
-                Factor.inverseDistance(coordinates[$0[0]], coordinates[$0[1]])
-            }
-            let features = even(variables, 2) + distances.map { [($0, 1)] }
-            guard features.count <= limit else { return nil }
-            let list = chosen.map { letters[$0] }.joined(separator: ", ")
-            return FeatureClass(name: "squares and one over distances in \(list)", features: features)
-        }
-    }
-
-    private static func subsets(_ count: Int, _ size: Int) -> [[Int]] {
-        var result: [[Int]] = []
-        func visit(_ first: Int, _ chosen: [Int]) {
-            if chosen.count == size {
-                result.append(chosen)
-                return
-            }
-            for next in first..<max(first, count) { visit(next + 1, chosen + [next]) }
-        }
-        visit(0, [])
-        return result
-    }
-
-    /// Products of up to two of the other variables with products of sines and cosines, one per angle.
-    private static func trigonometric(_ count: Int, _ angles: [Int]) -> [[(factor: Factor, exponent: Int)]] {
-        let others = (0..<count).filter { !angles.contains($0) }.map { Factor.variable($0) }
-        let polynomials = [[]] + monomials(others, 2)
-        var waves: [[(factor: Factor, exponent: Int)]] = [[]]
-        for angle in angles {
-            waves = waves.flatMap { wave in
-                [wave, wave + [(.cosine(angle), 1)], wave + [(.sine(angle), 1)]]
-            }
-        }
-        return polynomials.flatMap { polynomial in waves.map { polynomial + $0 } }.filter { !$0.isEmpty }
-            .enumerated().sorted { ($0.element.count, $0.offset) < ($1.element.count, $1.offset) }.map(\.element)
     }
 }

@@ -8,6 +8,11 @@ struct KnownQuantities {
         var values: [Double]
     }
 
+    /// Share of a gradient that must lie outside the span of the others, by the relative variance within runs.
+    private static let sharePerRatio = 1e3
+    /// The same for combinations that are constant to all digits.
+    private static let leastShare = 1e-3
+
     /// States at which gradients are compared.
     private let states: [[Double]]
     /// Standard deviations of the variables.
@@ -42,8 +47,11 @@ struct KnownQuantities {
     ///
     /// What a combination of the known quantities explains of its values is taken off first, from its gradient as well: a small quantity
     /// beside a large known one is a new one all the same.
-    func isNew(_ features: FeatureClass, _ active: [Int], _ coefficients: [Double]) -> Bool {
-        let (values, slopes) = evaluated(features, active, coefficients)
+    ///
+    /// How much of the gradient must lie outside follows from how precisely the combination is constant: what is constant to many
+    /// digits cannot be an approximation to a function of the others.
+    func isNew(_ features: FeatureClass, _ active: [Int], _ solution: VariationProblem.Solution) -> Bool {
+        let (values, slopes) = evaluated(features, active, solution.coefficients)
         var (left, rest) = (Self.centred(values), slopes)
         var basis: [(values: [Double], slopes: [[Double]])] = []
         func subtract(_ values: inout [Double], _ slopes: inout [[Double]]) {
@@ -65,7 +73,9 @@ struct KnownQuantities {
             basis.append((other.map { $0 / norm }, direction.map { $0.map { $0 / norm } }))
         }
         subtract(&left, &rest)
-        return gradients.isNew(rest)
+        let share = min(max(Self.sharePerRatio * solution.ratio, Self.leastShare), IndependentGradients.leastShare)
+        // What lies outside is the same for both gradients; the shorter one tells how much of it there is.
+        return gradients.isNew(rest, leastShare: share) || gradients.isNew(slopes, leastShare: share)
     }
 
     /// Adds a combination of features.

@@ -7,8 +7,8 @@ struct LawExtraction {
     /// Largest variance within runs, relative to the total variance.
     static let largestRatio = 0.04
 
-    /// Most terms of a law under noise; a longer one cannot be told from an approximation.
-    static let mostTerms = 12
+    /// Most terms of a law that varies within runs by a share of its spread; a longer one cannot be told from an approximation.
+    static func mostTerms(ratio: Double) -> Int { ratio < 1e-7 ? .max : ratio < 0.01 ? 12 : 6 }
 
     let problem: VariationProblem
     let features: FeatureClass
@@ -29,7 +29,7 @@ struct LawExtraction {
             let found = try thinned(start, whole, isByDegree: isByDegree)
             if best.map({ found.features.count < $0.features.count }) ?? true { best = found }
         }
-        return best.flatMap { $0.features.count <= Self.mostTerms || $0.solution.ratio < 1e-7 ? $0 : nil }
+        return best.flatMap { $0.features.count <= Self.mostTerms(ratio: $0.solution.ratio) ? $0 : nil }
     }
 
     private func thinned(

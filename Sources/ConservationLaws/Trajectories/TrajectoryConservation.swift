@@ -67,6 +67,7 @@ private struct TrajectorySearch {
     private let smoothed: [SmoothedVariable]
     private var laws: [ConservedLaw] = []
     private var known = KnownQuantities(states: [], spreads: [])
+    private var conservedSums: [FeatureClass.Factor] = []
     private var tried: [String] = []
     private var isComplete = true
     private var basisSize = 0
@@ -132,20 +133,33 @@ private struct TrajectorySearch {
         let ladder = FeatureClass.ladder(
             names: measured.variables, isPositive: isPositive, maximumDegree: options.maximumDegree ?? 4)
         for features in ladder {
-            if control.isStopping {
-                isComplete = false
-                return
+            let sums = conservedSums.count
+            guard try search(features, training, heldOut) else { return }
+            if conservedSums.count > sums,
+                let products = FeatureClass.products(with: conservedSums, variableCount: measured.variables.count)
+            {
+                guard try search(products, training, heldOut) else { return }
             }
-            control.charge(features.features.count)
-            basisSize = max(basisSize, features.features.count)
-            func problem(_ runs: [Int]) -> VariationProblem {
-                let data = states(runs, withLogarithms: features.hasLogarithms)
-                return VariationProblem(features, runs: data.states, deviations: data.deviations)
-            }
-            try search(features, problem(training), heldOut.isEmpty ? nil : problem(heldOut), training.count)
-            tried.append(features.name)
-            if laws.count == mostLaws { return }
         }
+    }
+
+    /// Looks for laws in one class.
+    ///
+    /// - Returns: whether the search goes on.
+    private mutating func search(_ features: FeatureClass, _ training: [Int], _ heldOut: [Int]) throws -> Bool {
+        if control.isStopping {
+            isComplete = false
+            return false
+        }
+        control.charge(features.features.count)
+        basisSize = max(basisSize, features.features.count)
+        func problem(_ runs: [Int]) -> VariationProblem {
+            let data = states(runs, withLogarithms: features.hasLogarithms)
+            return VariationProblem(features, runs: data.states, deviations: data.deviations)
+        }
+        try search(features, problem(training), heldOut.isEmpty ? nil : problem(heldOut), training.count)
+        tried.append(features.name)
+        return laws.count < mostLaws
     }
 
     /// No quantities yet, with some states at which all features have values.
@@ -175,7 +189,7 @@ private struct TrajectorySearch {
             let pivot = found.features[sizes.indices.max { sizes[$0] < sizes[$1] } ?? 0]
             active.removeAll { $0 == pivot }
             guard let (part, solution) = try whole.refined(to: found.features), LawExtraction.isConstant(solution),
-                known.isNew(features, found.features, solution.coefficients)
+                known.isNew(features, found.features, solution)
             else { continue }
             var test: VariationProblem.Solution?
             if let check {
@@ -186,15 +200,19 @@ private struct TrajectorySearch {
             }
             known.append(features, found.features, solution.coefficients)
             problem.discount(known.values(at: problem.states, runCount: runCount))
-            laws.append(try law(features, found.features, solution, part, test))
+            let numbers = features.oriented(try rounded(solution, part), of: found.features)
+            laws.append(law(features, found.features, numbers, solution, part, test))
+            if let variables = features.variables(of: found.features) {
+                conservedSums.append(.sum(variables, numbers.map(\.value)))
+            }
         }
     }
 
-    private func law(
-        _ features: FeatureClass, _ active: [Int], _ solution: VariationProblem.Solution, _ problem: VariationProblem,
-        _ test: VariationProblem.Solution?
-    ) throws -> ConservedLaw {
-        let own = Array(active.indices)
+    /// The coefficients of a law as they are printed.
+    private func rounded(
+        _ solution: VariationProblem.Solution, _ problem: VariationProblem
+    ) throws -> [CoefficientRounding.Number] {
+        let own = Array(solution.coefficients.indices)
         let samples = try jackknife(own, problem)
         // What smoothing and the bias of noisy products do to coefficients is of the size of the scatter that is left.
         let scatter = 1.2 * solution.ratio.squareRoot()
@@ -204,16 +222,19 @@ private struct TrajectorySearch {
             rounded.score > 1.3 * solution.score + 0.3
         {
             let lead = solution.coefficients[0]
-            numbers = solution.coefficients.map { coefficient in
+            numbers = solution.coefficients.enumerated().map { index, coefficient in
                 let ratio = coefficient / lead
-                return .decimal(CoefficientRounding.shortened(ratio, 1e-5 * abs(ratio)))
+                return index == 0 ? .exact(.one) : .decimal(CoefficientRounding.shortened(ratio, 1e-5 * abs(ratio)))
             }
         }
-        let terms = zip(active, numbers).map { feature, number -> Expression in
-            let tree = features.expression(feature, names: measured.variables)
-            if case .exact(let value) = number, value == .one { return tree }
-            return .product([number.expression, tree])
-        }
+        return numbers
+    }
+
+    private func law(
+        _ features: FeatureClass, _ active: [Int], _ numbers: [CoefficientRounding.Number],
+        _ solution: VariationProblem.Solution, _ problem: VariationProblem, _ test: VariationProblem.Solution?
+    ) -> ConservedLaw {
+        let own = Array(active.indices)
         let final = problem.measure(numbers.map(\.value), own) ?? solution
         var identity =
             "within runs it varies by \(Self.percent(final.ratio)) % of its spread, "
@@ -223,8 +244,8 @@ private struct TrajectorySearch {
         }
         if let test { identity += "; in runs held out by \(Self.percent(test.ratio)) %" }
         return ConservedLaw(
-            expression: (terms.count == 1 ? terms[0] : .sum(terms)).simplified(),
-            degree: active.map { features.degree($0) }.max() ?? 0, terms: terms.count, conditions: [],
+            expression: features.combination(active, numbers, names: measured.variables).simplified(),
+            degree: active.map { features.degree($0) }.max() ?? 0, terms: active.count, conditions: [],
             certificate: .init(kind: .numeric, identity: identity, gradient: []))
     }
 

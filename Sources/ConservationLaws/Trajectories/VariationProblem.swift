@@ -219,13 +219,28 @@ struct VariationProblem {
             columns: kept.map { index in whole.vectors[index].map { $0 / whole.values[index].squareRoot() } })
         let inside = part(within)
         let reduced = try SymmetricEigenproblem(whitening.transposed.times(inside).times(whitening))
-        guard let first = reduced.vectors.first else { return nil }
-        let vector = whitening.times(first)
-        let ratio = max(reduced.values[0], 0)
-        let noisy = quadratic(part(noise), vector)
-        return Solution(
-            coefficients: zip(vector, active).map { $0 / scales[$1] }, ratio: ratio,
-            score: ratio / (noisy + Self.floor))
+        let noises = part(noise)
+        func solution(_ combination: [Double]) -> Solution {
+            let vector = whitening.times(combination)
+            let length = combination.reduce(0) { $0 + $1 * $1 }
+            let ratio = max(quadratic(inside, vector), 0) / length
+            return Solution(
+                coefficients: zip(vector, active).map { $0 / scales[$1] }, ratio: ratio,
+                score: ratio / (quadratic(noises, vector) / length + Self.floor))
+        }
+        guard let first = reduced.vectors.first.map(solution) else { return nil }
+        guard first.score > LawExtraction.largestScore else { return first }
+        // An approximation to a law may vary less than a law that noise blurs: of all that varies little, what noise explains.
+        let slow = reduced.values.indices.filter { reduced.values[$0] <= LawExtraction.largestRatio }
+        guard slow.count > 1 else { return first }
+        let basis = Matrix(
+            columns: slow.map { index in
+                reduced.vectors[index].map { $0 / max(reduced.values[index], Self.floor).squareRoot() }
+            })
+        let blurred = basis.transposed.times(whitening.transposed.times(noises).times(whitening)).times(basis)
+        guard let explained = try SymmetricEigenproblem(blurred).vectors.last.map({ solution(basis.times($0)) })
+        else { return first }
+        return explained.score < first.score ? explained : first
     }
 
     /// The scores of a given combination, its ratio relative to the total variance; nil when it does not vary.

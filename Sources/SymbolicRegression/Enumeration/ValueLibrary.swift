@@ -74,6 +74,8 @@ struct ValueLibrary: Sendable {
         rows = columns.first?.values.count ?? 0
         precondition(rows >= 5)
         self.limit = limit
+        let mayDouble = rules.allows(.power) && !rules.hasIntegerExponents
+        let columns = columns + (mayDouble ? columns.compactMap(Self.doubling) : [])
         leaves = columns.map(\.expression) + constants.map(\.expression)
         index = HashIndex(capacity: limit + 16)
         values.reserveCapacity(min(limit, 100_000) * rows)
@@ -95,6 +97,17 @@ struct ValueLibrary: Sendable {
             guard complete else { break }
             completeComplexity = complexity
         }
+    }
+
+    /// Two to the power of a column that counts; nil for other columns.
+    ///
+    /// What is counted is often doubled at every step: generations, bits, half-lives. Columns that do not count have `exp` alone: for
+    /// them the base is a number to be fitted.
+    private static func doubling(
+        _ column: (expression: Expression, values: [Double])
+    ) -> (expression: Expression, values: [Double])? {
+        guard column.values.allSatisfy({ $0 == $0.rounded() }), Set(column.values).count > 2 else { return nil }
+        return (.power(.integer(2), column.expression), column.values.map { Elementary.pow(2, $0) })
     }
 
     /// The formula of an expression.
@@ -189,7 +202,7 @@ struct ValueLibrary: Sendable {
             case .square: scratch[i] = x * x
             case .squareRoot: scratch[i] = x.squareRoot()
             case .reciprocal: scratch[i] = 1 / x
-            case .exp: scratch[i] = abs(x) > 60 ? .nan : Elementary.exp(x)
+            case .exp: scratch[i] = x > 60 ? .nan : Elementary.exp(x)
             case .log: scratch[i] = x > 0 ? Elementary.log(x) : .nan
             case .sin: scratch[i] = abs(x) > 300 ? .nan : Elementary.sin(x)
             case .cos: scratch[i] = abs(x) > 300 ? .nan : Elementary.cos(x)

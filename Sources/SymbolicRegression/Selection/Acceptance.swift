@@ -14,8 +14,9 @@ struct Acceptance {
     /// Bits within which the simpler of two laws is preferred: odds below a thousand to one are chance where so many
     /// formulas were tried.
     private static let margin = 10.0
-    /// The same for two laws without fitted numbers, which nothing bent into the shape of the rows.
-    private static let marginOfExactForms = 3.0
+    /// The same for two laws without fitted numbers, which nothing bent into the shape of the rows, and for a law with and without a
+    /// constant added, which are not two of many forms.
+    private static let marginOfVariants = 3.0
 
     /// Fewer held-out rows only confirm a law and do not choose between laws.
     private static let heldOutRowsThatDecide = 40
@@ -89,8 +90,17 @@ struct Acceptance {
     /// Whether a law is so close to the shortest description that the simpler one of the two is preferred.
     private func isAsGood(_ candidate: Scoreboard.Candidate, as shortest: Scoreboard.Candidate?) -> Bool {
         guard let shortest else { return false }
-        let areExactForms = [candidate, shortest].allSatisfy { $0.expression.measuredNumbers.isEmpty }
-        return candidate.bits <= shortest.bits + (areExactForms ? Self.marginOfExactForms : Self.margin)
+        return candidate.bits <= shortest.bits + margin(of: candidate.expression, to: shortest.expression)
+    }
+
+    /// Bits by which the shorter of two descriptions must be ahead of a simpler law.
+    private func margin(of simpler: Expression, to shorter: Expression) -> Double {
+        if simpler.measuredNumbers.isEmpty, shorter.measuredNumbers.isEmpty { return Self.marginOfVariants }
+        return switch FormVariant(of: simpler, to: shorter) {
+        case .exponents: 0
+        case .offset: Self.marginOfVariants
+        case nil: Self.margin
+        }
     }
 
     /// Refits and snaps the numbers of the front and of the shortest descriptions.

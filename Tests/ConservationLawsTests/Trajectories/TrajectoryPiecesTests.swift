@@ -87,17 +87,72 @@ import Testing
         func number(_ text: String) -> Int {
             features.features.indices.first { "\(features.expression($0, names: ["x", "y"]))" == text } ?? 0
         }
-        #expect(known.isNew(features, [number("x")], [1]))
+        func isNew(_ terms: [String], _ coefficients: [Double], ratio: Double = 1e-3) -> Bool {
+            known.isNew(
+                features, terms.map(number), .init(coefficients: coefficients, ratio: ratio, score: 1))
+        }
+        #expect(isNew(["x"], [1]))
         known.append(features, [number("x")], [1])
-        #expect(!known.isNew(features, [number("x^2")], [1]))
-        #expect(known.isNew(features, [number("y")], [1]))
+        #expect(!isNew(["x^2"], [1]))
+        #expect(isNew(["y"], [1]))
         // A small new part beside a large known one.
-        #expect(known.isNew(features, [number("x"), number("y")], [50, 0.5]))
+        #expect(isNew(["x", "y"], [50, 0.5]))
+        // A gradient that hardly leaves the known ones counts where the values are precise.
+        #expect(isNew(["x^2", "x*y"], [1, 0.05], ratio: 1e-9))
+        #expect(!isNew(["x^2", "x*y"], [1, 0.05], ratio: 1e-2))
         known.append(features, [number("y")], [1])
-        #expect(!known.isNew(features, [number("x*y")], [1]))
+        #expect(!isNew(["x*y"], [1]))
         #expect(known.values(at: states, runCount: 20).count == 5)
         #expect(known.values(at: states, runCount: 10).count == 2)
         #expect(known.values(at: states, runCount: 4).isEmpty)
+    }
+
+    @Test func productsWithConservedSums() throws {
+        let names = ["x", "y", "u", "v"]
+        #expect(FeatureClass.products(with: [.sum([2], [1])], variableCount: 4) == nil)
+        let sums: [FeatureClass.Factor] = [.sum([2], [1]), .sum([3, 2], [1, 0.5])]
+        let features = try #require(FeatureClass.products(with: sums, variableCount: 4))
+        #expect(features.features.indices.map { "\(features.expression($0, names: names).simplified())" }.count == 4)
+        let (state, step) = ([0.7, 1.3, 0.4, 2.1], 1e-6)
+        func evaluated(_ state: [Double]) -> (values: [Double], gradients: [[Double]]) {
+            var values = [Double](repeating: 0, count: 4)
+            var gradients = [[Double]](repeating: values, count: 4)
+            features.evaluate(state, values: &values, gradients: &gradients)
+            return (values, gradients)
+        }
+        let here = evaluated(state)
+        for variable in 0..<4 {
+            var moved = state
+            moved[variable] += step
+            for (index, value) in evaluated(moved).values.enumerated() {
+                #expect(abs((value - here.values[index]) / step - here.gradients[variable][index]) < 1e-5)
+            }
+        }
+        let written = features.combination(
+            [0, 1, 2], [.exact(.one), .exact(Rational(2)), .exact(Rational(-1))], names: names)
+        #expect("\(written.simplified())" == "u*(x + 2*y) - x*(0.5*u + v)")
+        let point = Dictionary(uniqueKeysWithValues: zip(names, state))
+        #expect(abs(written.numericValue(point) - (here.values[0] + 2 * here.values[1] - here.values[2])) < 1e-12)
+    }
+
+    /// What varies least is not always what the noise explains.
+    @Test func ofSlowCombinationsTheNoisyOneIsTheLaw() throws {
+        let stream = RandomStream(seed: 3)
+        // x drifts by little in every run; y is constant and measured with more noise than the drift.
+        let runs = (0..<20).map { run -> [[Double]] in
+            let level = 0.5 * Double(run * 7 % 20)
+            return [
+                (0..<60).map { Double(run) + 0.004 * Double($0) },
+                (0..<60).map { _ in level + stream.gaussian(standardDeviation: 0.2) },
+            ]
+        }
+        let features = FeatureClass(name: "x, y", features: [[(.variable(0), 1)], [(.variable(1), 1)]])
+        let deviations = runs.map { _ in [[Double](repeating: 1e-4, count: 60), [Double](repeating: 0.2, count: 60)] }
+        let problem = VariationProblem(features, runs: runs, deviations: deviations)
+        #expect((try problem.solve([0])?.score ?? 0) > LawExtraction.largestScore)
+        let found = try #require(try problem.solve([0, 1]))
+        #expect(LawExtraction.isConstant(found))
+        #expect(abs(found.coefficients[1]) > 10 * abs(found.coefficients[0]))
     }
 
     @Test func whatKnownQuantitiesExplainIsDiscounted() throws {
