@@ -52,9 +52,7 @@ struct Acceptance {
             isShortEnough($0) && $0.bits + Self.evidence < constantModel && heldOutConfirms($0)
         }
         let shortest = acceptable.min { ($0.bits, $0.complexity) < ($1.bits, $1.complexity) }
-        let simplest = acceptable.filter { isAsGood($0, as: shortest) }
-            .min { (simplicity($0), $0.bits) < (simplicity($1), $1.bits) }
-        let pick = simplest.map { predictive($0, among: acceptable) }
+        let pick = shortest.map { predictive(simplest(of: acceptable, beside: $0), among: acceptable) }
         let best = pick.map(printed)
         let front = scoreboard.front.filter(isShortEnough).map { candidate in
             // The pick appears on the front just as it is printed above.
@@ -87,20 +85,25 @@ struct Acceptance {
             evaluations: control.evaluations)
     }
 
-    /// Whether a law is so close to the shortest description that the simpler one of the two is preferred.
-    private func isAsGood(_ candidate: Scoreboard.Candidate, as shortest: Scoreboard.Candidate?) -> Bool {
-        guard let shortest else { return false }
-        return candidate.bits <= shortest.bits + margin(of: candidate.expression, to: shortest.expression)
-    }
-
-    /// Bits by which the shorter of two descriptions must be ahead of a simpler law.
-    private func margin(of simpler: Expression, to shorter: Expression) -> Double {
-        if simpler.measuredNumbers.isEmpty, shorter.measuredNumbers.isEmpty { return Self.marginOfVariants }
-        return switch FormVariant(of: simpler, to: shorter) {
-        case .exponents: 0
-        case .offset: Self.marginOfVariants
-        case nil: Self.margin
+    /// The simplest of the laws that describe the data about as shortly as any; within one form the shortest description.
+    ///
+    /// Which form it is was asked of many; which variant of it, of few.
+    private func simplest(
+        of acceptable: [Scoreboard.Candidate], beside shortest: Scoreboard.Candidate
+    ) -> Scoreboard.Candidate {
+        let isExactForm = shortest.expression.measuredNumbers.isEmpty
+        let asGood = acceptable.filter { candidate in
+            let areExactForms = isExactForm && candidate.expression.measuredNumbers.isEmpty
+            return candidate.bits <= shortest.bits + (areExactForms ? Self.marginOfVariants : Self.margin)
         }
+        let simplest = asGood.min { (simplicity($0), $0.bits) < (simplicity($1), $1.bits) } ?? shortest
+        let margin =
+            switch FormVariant(of: simplest.expression, to: shortest.expression) {
+            case .exponents where !isExactForm: 0.0
+            case .offset where !isExactForm: Self.marginOfVariants
+            default: Double.infinity
+            }
+        return simplest.bits <= shortest.bits + margin ? simplest : shortest
     }
 
     /// Refits and snaps the numbers of the front and of the shortest descriptions.
