@@ -60,6 +60,21 @@ import Testing
         }
     }
 
+    /// A search in series is never without a limit, and says which one it has.
+    @Test(arguments: [("", 60.0), ("--timeout 7.5", 7.5)]) func seriesHaveALimit(option: String, seconds: Double) throws
+    {
+        try DiscoverProcess.withFolder { folder in
+            let rows = (0..<60).map { "\(Double($0) / 10),\(exp(-Double($0) / 10))" }.joined(separator: "\n")
+            try ("t,x\n" + rows + "\n").write(
+                to: folder.appendingPathComponent("decay.csv"), atomically: true, encoding: .utf8)
+            let outcome = try DiscoverProcess.run("discover dynamics decay.csv --json \(option)", in: folder)
+            let json = try JSONSerialization.jsonObject(with: Data(outcome.standardOutput.utf8)) as? [String: Any]
+            let options = json?["options"] as? [String: Any]
+            #expect(options?["timeoutSeconds"] as? Double == seconds)
+            #expect(json?["stopped"] as? String == "accepted")
+        }
+    }
+
     @Test func theAnswerDoesNotDependOnThreads() throws {
         try DiscoverProcess.withFolder { folder in
             try Self.writeNoise(to: folder, rows: 60)

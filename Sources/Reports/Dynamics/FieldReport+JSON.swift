@@ -1,3 +1,4 @@
+import Diagnostics
 import SparseDynamics
 
 extension FieldReport {
@@ -14,7 +15,7 @@ extension FieldReport {
             ("grid", .array(axes.map(\.json))),
             ("options", optionsJSON),
             ("status", .string(result.isFound ? "found" : "none")),
-            ("stopped", .string(stopped)),
+            ("stopped", .string(stopped.rawValue)),
             ("variables", .strings(result.equations.map(\.equation.variable))),
             (
                 "noise",
@@ -47,6 +48,7 @@ extension FieldReport {
             ("degree", .optional(options.degree)), ("derivativeOrder", .optional(options.derivativeOrder)),
             ("timeOrder", .optional(options.timeOrder)),
             ("seed", options.seed <= UInt64(Int.max) ? .integer(Int(options.seed)) : .string(String(options.seed))),
+            ("timeoutSeconds", .optional(timeoutSeconds)),
         ])
     }
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Expressions
 import SparseDynamics
 
@@ -85,9 +86,11 @@ extension FieldReport {
             .joined(separator: ", ")
         let widths = zip(axes, result.halfWidths).map { "\($0.name): \(DecimalText.short($1, digits: 3))" }
             .joined(separator: ", ")
-        return [
+        var facts = [
             ("grid", grid.printable), ("noise", noise.printable),
             ("weak form", "\(result.rows) rows, half-widths in grid steps \(widths)".printable),
         ]
+        if stopped != .accepted && stopped != .exhausted { facts.append(("search", stopped.sentence)) }
+        return facts
     }
 }

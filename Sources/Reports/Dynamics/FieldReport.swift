@@ -1,3 +1,4 @@
+import Diagnostics
 import Expressions
 import SparseDynamics
 
@@ -16,14 +17,16 @@ public struct FieldReport: Sendable {
     /// The options that decided the answer.
     public var options: FieldOptions
     /// Why the search ended.
-    public var stopped: String
+    public var stopped: StopReason
+    /// The time limit; nil without one.
+    public var timeoutSeconds: Double?
     /// Facts of the run; nil leaves them out, so that equal searches give equal bytes.
     public var run: RunFacts?
 
     /// Makes a report.
     public init(
         result: FieldResult, axes: [FieldAxis], fields: [String], path: String, sha256: String, options: FieldOptions,
-        stopped: String, run: RunFacts?
+        stopped: StopReason, timeoutSeconds: Double? = nil, run: RunFacts?
     ) {
         self.result = result
         self.axes = axes
@@ -32,6 +35,7 @@ public struct FieldReport: Sendable {
         self.sha256 = sha256
         self.options = options
         self.stopped = stopped
+        self.timeoutSeconds = timeoutSeconds
         self.run = run
     }
 

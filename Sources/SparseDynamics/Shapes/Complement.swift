@@ -23,14 +23,23 @@ struct Complement: Sendable {
     /// What is left of a column.
     func remainder(of column: [Double]) -> [Double] {
         var rest = column
-        // Twice is enough.
+        // Twice is enough, and once where much is left: rounding errors grow by the share that goes.
         for _ in 0..<2 {
-            for vector in basis {
-                let product = Self.dot(vector, rest)
-                if product != 0 { for row in rest.indices { rest[row] -= product * vector[row] } }
-            }
+            for vector in basis { Self.subtract(Self.dot(vector, rest), vector, from: &rest) }
+            if Self.dot(rest, rest) > 1e-6 * Self.dot(column, column) { break }
         }
         return rest
+    }
+
+    /// Subtracts a multiple of a column; without checks of every index, for this is most of the work of a scan.
+    private static func subtract(_ factor: Double, _ vector: [Double], from rest: inout [Double]) {
+        guard factor != 0 else { return }
+        precondition(vector.count == rest.count)
+        vector.withUnsafeBufferPointer { vector in
+            rest.withUnsafeMutableBufferPointer { rest in
+                for row in 0..<vector.count { rest[row] -= factor * vector[row] }
+            }
+        }
     }
 
     /// How much of the square of a remainder some columns explain.

@@ -43,13 +43,14 @@ struct ShapePursuit: Sendable {
         guard length > 0, rows.count > 4 * empty.terms.count + 20, let start = empty.fitted(rows) else { return nil }
         if start.residual <= goal * length { return sparse(empty, left: start.residual / length) }
         let sample = rows.thinned(to: ShapeScan.mostRows)
-        let scan = ShapeScan(rows: rows, threads: threads)
+        let scan = ShapeScan(rows: rows, threads: threads, control: control)
         var beam = [State(model: empty, residual: start.residual / length, score: 0)]
         for level in widths.indices {
             var next: [State] = []
             for state in beam.prefix(widths[level]) where !control.isStopping {
                 let proposals = scan.proposals(beside: state.model, limit: trials[level])
                 let met = ParallelMap.map(proposals, threads: threads) { proposal -> State? in
+                    guard !control.isStopping else { return nil }
                     let wider = state.model.adding(proposal.shape, factors: proposal.factors).settled(sample)
                     guard let refined = wider.refined(sample, iterations: 15) else { return nil }
                     return self.state(pruned(refined.model, sample), sample)
@@ -139,7 +140,7 @@ struct ShapePursuit: Sendable {
                 if own.count > 2 { removals += own.map { kept in own.filter { $0 != kept } } }
                 if own.count > 1 { removals += own.map { [$0] } }
             }
-            for removal in removals {
+            for removal in removals where !control.isStopping {
                 let slim = current.keeping(current.terms.indices.filter { !removal.contains($0) })
                 guard let refined = slim.refined(deciding, iterations: 30), refined.residual <= allowed else {
                     continue

@@ -25,6 +25,8 @@ struct ShapeScan: Sendable {
 
     let rows: ShapeRows
     let threads: Int
+    /// Asked before every shape; a scan that it stops proposes what it has seen.
+    let control: RunControl
 
     /// The best proposals of every family and argument, best first.
     ///
@@ -40,13 +42,14 @@ struct ShapeScan: Sendable {
         guard total > 0, total.isFinite else { return [] }
         let count = Double(sample.count)
         let fixed = space
+        let control = self.control
         let best = ParallelMap.map(families, threads: threads) { family -> Proposal? in
             var best: Proposal?
             let factors = family.factors.map { factor in
                 (0..<sample.count).map { row in factor.reduce(1) { $0 * sample.columns[$1][row] } }
             }
             var q: (argument: ShapeArgument, values: [Double])?
-            for shape in family.shapes {
+            for shape in family.shapes where !control.isStopping {
                 if q?.argument != shape.argument { q = (shape.argument, shape.argument.values(sample.columns)) }
                 guard let q else { continue }
                 let values = shape.components(sample.columns, of: q.values)

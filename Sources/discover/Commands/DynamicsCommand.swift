@@ -14,6 +14,8 @@ struct DynamicsCommand: ParsableCommand {
 
             Fields on a grid (columns t, x or t, x, y, and the fields; one row per grid point) give partial differential \
             equations: u_t = 0.1*u_xx - u*u_x.
+
+            A search ends 60 seconds (fields: 120) after reading with the best so far, unless --timeout says otherwise.
             """)
 
     @Argument(
@@ -27,19 +29,24 @@ struct DynamicsCommand: ParsableCommand {
     @OptionGroup(title: "Search") var search: SearchOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
+    /// The time limit of a search in series.
+    static let defaultSeconds = 60.0
+    /// The time limit of a search in fields.
+    static let defaultFieldSeconds = 120.0
+
     func run() throws {
         guard let first = try InputPath.resolve(paths.first, command: "dynamics") else { return }
         try output.checkDestination()
-        let watch = DeadlineWatch(seconds: search.timeout, asJSON: output.json)
-        let control = search.control(defaultEvaluations: .max)
+        let limit = RunLimit(search, asJSON: output.json)
         let fieldRun = FieldRun(
-            candidates: candidates, series: series, fields: fields, search: search, output: output,
-            control: control, watch: watch)
+            candidates: candidates, series: series, fields: fields, search: search, output: output, limit: limit)
         guard case .series(let tables) = try fieldRun.perform(on: [first] + paths.dropFirst()) else { return }
         let read = (series: try series.series(tables), tables: tables)
         output.warn(read.series.remarks)
         var options = try candidates.options(for: read.series)
         options.threads = search.resolvedThreads
+        let limited = limit.run(otherwise: Self.defaultSeconds)
+        let control = limited.control
         let signals = SignalWatch(control: control)
         let stopwatch = Stopwatch()
         if candidates.respectLaws {
@@ -53,8 +60,8 @@ struct DynamicsCommand: ParsableCommand {
             result: result, series: result.series,
             files: read.tables.map { ($0.source?.path ?? "-", $0.source?.sha256 ?? "") }, options: options,
             laws: FoundSystem.laws(of: result, series: result.series, threads: options.threads, control: control),
-            timeoutSeconds: search.timeout, run: output.reproducible ? nil : stopwatch.facts(threads: options.threads))
-        watch.end()
+            timeoutSeconds: limited.seconds, run: output.reproducible ? nil : stopwatch.facts(threads: options.threads))
+        limited.watch.end()
         try output.deliver(text: report.text, json: { report.json })
         let code = Outcome.exitCode(isFound: result.status == .found, stopped: result.stopped, signal: signals.exitCode)
         if code != .success { throw CommandExit(code: code) }

@@ -36,8 +36,12 @@ struct SearchOptions: ParsableArguments {
     }
 
     /// Budget and cancellation for a run that starts now.
-    func control(defaultEvaluations: Int) -> RunControl {
+    ///
+    /// - Parameters:
+    ///   - defaultEvaluations: the budget unless the user has set one.
+    ///   - seconds: the limit unless the user has set one; nil for none.
+    func control(defaultEvaluations: Int, timeout seconds: Double? = nil) -> RunControl {
         RunControl(
-            maximumEvaluations: maxEvaluations ?? defaultEvaluations, timeout: timeout.map { .seconds($0) })
+            maximumEvaluations: maxEvaluations ?? defaultEvaluations, timeout: (timeout ?? seconds).map { .seconds($0) })
     }
 }

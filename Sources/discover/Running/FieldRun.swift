@@ -10,9 +10,7 @@ struct FieldRun {
     let fields: FieldColumnOptions
     let search: SearchOptions
     let output: OutputOptions
-    /// Limits of the run, reading included.
-    let control: RunControl
-    let watch: DeadlineWatch
+    let limit: RunLimit
 
     /// What became of the input.
     enum Ending {
@@ -64,6 +62,8 @@ struct FieldRun {
         }
         options.seed = search.seed
         options.threads = search.resolvedThreads
+        let limited = limit.run(otherwise: DynamicsCommand.defaultFieldSeconds)
+        let control = limited.control
         let signals = SignalWatch(control: control)
         let stopwatch = Stopwatch()
         let result = try FieldDiscovery.equations(of: data, options: options, control: control)
@@ -72,8 +72,9 @@ struct FieldRun {
         let report = FieldReport(
             result: result, axes: data.space + [data.time], fields: data.fields.map(\.name),
             path: table.source?.path ?? "-", sha256: table.source?.sha256 ?? "", options: options,
-            stopped: stopped.rawValue, run: output.reproducible ? nil : stopwatch.facts(threads: options.threads))
-        watch.end()
+            stopped: stopped, timeoutSeconds: limited.seconds,
+            run: output.reproducible ? nil : stopwatch.facts(threads: options.threads))
+        limited.watch.end()
         try output.deliver(text: report.text, json: { report.json })
         let code = Outcome.exitCode(isFound: result.isFound, stopped: stopped, signal: signals.exitCode)
         if code != .success { throw CommandExit(code: code) }

@@ -128,6 +128,31 @@ import Testing
         #expect(abs(space.gain(of: [rest], on: rest) - Complement.dot(rest, rest)) < 1e-9)
     }
 
+    /// A column that is nearly in the span leaves what is orthogonal to it to rounding errors, however little that is.
+    @Test(arguments: [1, 1e-2, 1e-4, 1e-7]) func littleIsLeftOrthogonally(share: Double) {
+        let random = RandomStream(seed: 11)
+        func column() -> [Double] { (0..<60).map { _ in random.gaussian(standardDeviation: 1) } }
+        var space = Complement()
+        let known = (0..<6).map { _ in column() }
+        for column in known { space.add(column) }
+        let fresh = column()
+        let mixed = fresh.indices.map { row in known.reduce(share * fresh[row]) { $0 + $1[row] } }
+        let rest = space.remainder(of: mixed)
+        let size = Complement.dot(rest, rest).squareRoot()
+        #expect(size > 0)
+        for column in known { #expect(abs(Complement.dot(rest, column)) < 1e-9 * size) }
+    }
+
+    @Test func aScanEndsWhenItsRunDoes() throws {
+        let series = ScaledSeries(try SampleSystem.lorenz.series())
+        let rows = try ShapeRows(series: series, names: ["x", "y", "z"], equation: 1, known: KnownParts())
+        let control = RunControl()
+        let model = ShapeModel(shapes: [], terms: [ShapeModel.Term(factor: [0])])
+        #expect(!ShapeScan(rows: rows, threads: 1, control: control).proposals(beside: model, limit: 3).isEmpty)
+        control.interrupt()
+        #expect(ShapeScan(rows: rows, threads: 1, control: control).proposals(beside: model, limit: 3).isEmpty)
+    }
+
     @Test(arguments: [0.0, 0.02, 0.1]) func theGammaTestTellsWhatIsNotDetermined(noise: Double) throws {
         let random = RandomStream(seed: 5)
         var x = [0.37]
