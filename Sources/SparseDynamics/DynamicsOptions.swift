@@ -32,6 +32,8 @@ public struct DynamicsOptions: Sendable {
     public var optimizer: String?
     /// Share of the data that is kept back to score the equations on: the last runs, or the end of a single run; 0 for none.
     public var heldOut = 0.0
+    /// Looks for formulas where no library explains the data; nil for none.
+    public var rightHandSides: (any RightHandSideSearch)?
     /// Threads; the answer does not depend on it.
     public var threads: Int = 2
 

@@ -64,6 +64,9 @@ struct EquationDiscovery {
     /// The fitted first states of the stretches, where a joint fit has told them.
     private var starts: [[Double]] = []
 
+    /// Positions of the equations of clean data that were not explained at last.
+    private var unexplained: [Int] = []
+
     /// Functions that a rule on signs has ruled out so far.
     var ruledOut: [(equation: Int, function: Expression)] = []
 
@@ -103,6 +106,16 @@ struct EquationDiscovery {
                     outcome.searched.append(ShapeSearch.name)
                 }
                 result = cleanResult(outcome, scaled)
+                if result?.status != .found, looksForFormulas {
+                    outcome.searched.append(FormulaSearch.name)
+                    result?.searched = outcome.searched
+                    if let better = try withFormulas(outcome, scaled) {
+                        let before = unexplained.count
+                        outcome.equations = better
+                        let formulas = cleanResult(outcome, scaled)
+                        if unexplained.count < before { result = formulas }
+                    }
+                }
                 if scaled.kind == .map, result?.status != DynamicsResult.Status.found,
                     let noisy = try NoisyMapSearch(
                         series: scaled, ladder: ladder, threads: options.threads, control: control
@@ -183,7 +196,7 @@ struct EquationDiscovery {
     /// Stretches that are simulated.
     static let mostSimulations = 20
 
-    private func cleanResult(_ outcome: CleanSearch.Outcome, _ scaled: ScaledSeries) -> DynamicsResult {
+    private mutating func cleanResult(_ outcome: CleanSearch.Outcome, _ scaled: ScaledSeries) -> DynamicsResult {
         var outcome = outcome
         if scaled.kind == .flow, !control.isStopping,
             let sharper = CleanRefinement(series: scaled, threads: options.threads).refined(outcome.equations)
@@ -194,10 +207,15 @@ struct EquationDiscovery {
         let equations = outcome.equations.enumerated().map { equation(of: $0, $1, scaled) }
         var isExplained = outcome.equations.allSatisfy { $0.relativeError < CleanSearch.explained(scaled.kind) }
         var objections: [String] = []
+        unexplained = outcome.equations.indices.filter { index in
+            outcome.equations[index].relativeError >= CleanSearch.explained(scaled.kind)
+                && !options.known.closed.contains(index)
+        }
         if isExplained, scaled.kind == .flow {
             let verdict = CleanVerdict(series: scaled, threads: options.threads)
             for (index, objection) in verdict.objections(to: outcome.equations).enumerated() {
                 guard let objection else { continue }
+                if !options.known.closed.contains(index) { unexplained.append(index) }
                 objections.append("the equation of \(series.variables[index]) is not called found: \(objection)")
             }
             isExplained = objections.isEmpty
@@ -211,6 +229,18 @@ struct EquationDiscovery {
             doubts: objections, characteristicPeriod: period(scaled), evaluations: outcome.evaluations,
             warnings: series.remarks
         )
+    }
+
+    private var looksForFormulas: Bool {
+        options.rightHandSides != nil && options.family == .automatic && options.constraints.isEmpty
+            && !control.isStopping
+    }
+
+    /// The equations with formulas in place of those that no library explains; nil when there are none.
+    private func withFormulas(_ outcome: CleanSearch.Outcome, _ scaled: ScaledSeries) throws -> [FoundEquation]? {
+        let search = FormulaSearch(
+            series: scaled, names: series.variables + series.inputs, options: options, control: control)
+        return try search.improved(outcome.equations, open: unexplained)
     }
 
     /// The answer of a classical optimiser, which has no test of its own: the joint fit by its terms tests it on noisy data.

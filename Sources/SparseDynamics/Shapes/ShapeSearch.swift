@@ -225,16 +225,33 @@ struct ShapeSearch {
         return try equation(index, terms.map { $0 })
     }
 
-    /// The least-squares fit by some functions, when it explains the equation.
     private func equation(_ index: Int, _ functions: [Expression]) throws -> FoundEquation? {
+        try Self.equation(
+            index, functions, series: series, names: names, known: options.known, called: Self.name)
+    }
+
+    /// The least-squares fit by some functions, when it explains the equation.
+    ///
+    /// - Parameters:
+    ///   - index: position of the variable.
+    ///   - functions: without coefficients; those that are not needed are left out.
+    ///   - series: the data.
+    ///   - names: of the variables and inputs.
+    ///   - known: what is given of the equations.
+    ///   - name: what the library is called in the answer.
+    ///   - bound: what it may leave, if more than explained equations do.
+    static func equation(
+        _ index: Int, _ functions: [Expression], series: ScaledSeries, names: [String], known: KnownParts,
+        called name: String, leaving bound: Double = 0
+    ) throws -> FoundEquation? {
         let library = try CandidateLibrary(
-            name: Self.name, degree: nil, functions: functions, variables: Array(names.prefix(series.dimension)),
-            inputs: Array(names.dropFirst(series.dimension)), known: options.known)
+            name: name, degree: nil, functions: functions, variables: Array(names.prefix(series.dimension)),
+            inputs: Array(names.dropFirst(series.dimension)), known: known)
         guard let scaled = ScaledLibrary(library, series: series) else { return nil }
         let form = WeakForm(series, scaled, radius: 0, nodes: CleanSearch.nodes)
         guard let choice = WeakSearch(series: series).clean(form, equation: index, floor: nil)?.choice,
             let found = CleanSearch.fitted(form, support: choice.support, equation: index),
-            found.relativeError < CleanSearch.explained(series.kind)
+            found.relativeError < max(CleanSearch.explained(series.kind), bound)
         else { return nil }
         return found
     }

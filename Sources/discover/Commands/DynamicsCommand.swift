@@ -45,6 +45,7 @@ struct DynamicsCommand: ParsableCommand {
         output.warn(read.series.remarks)
         var options = try candidates.options(for: read.series)
         options.threads = search.resolvedThreads
+        options.rightHandSides = SymbolicRightHandSides(seed: search.seed, threads: options.threads)
         let limited = limit.run(otherwise: Self.defaultSeconds)
         let control = limited.control
         let signals = SignalWatch(control: control)
