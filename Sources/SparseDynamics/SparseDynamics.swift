@@ -220,6 +220,10 @@ struct EquationDiscovery {
             }
             isExplained = objections.isEmpty
         }
+        if isExplained, !control.isStopping {
+            objections += Exchange(series: scaled, names: series.variables + series.inputs)
+                .sentences(outcome.equations)
+        }
         return DynamicsResult(
             series: series, status: isExplained ? .found : .none,
             stopped: control.stopReason ?? (isExplained ? .accepted : .exhausted),
