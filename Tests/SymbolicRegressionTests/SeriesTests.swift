@@ -71,7 +71,7 @@ struct SeriesTests {
         _ = board.submit(
             try Expression.parse(curve, variables: ["a", "b"]), strategy: "test", notes: [], dimension: 2)
         let before = try #require(board.shortest)
-        SeriesRecognition(context: context, formulas: 5).search()
+        LocalImprovement(context: context, forms: 5).search()
         let after = try #require(board.shortest)
         #expect(after.bits < before.bits)
         let fresh = try Laws.table(law, [("a", lower, upper), ("b", 1, 3)], rows: 100, seed: 4)

@@ -96,7 +96,9 @@ struct Acceptance {
             let areExactForms = isExactForm && candidate.expression.measuredNumbers.isEmpty
             return candidate.bits <= shortest.bits + (areExactForms ? Self.marginOfVariants : Self.margin)
         }
-        let simplest = asGood.min { (simplicity($0), $0.bits) < (simplicity($1), $1.bits) } ?? shortest
+        // What a law loses in bits it has to be simpler by.
+        let simplest =
+            asGood.min { ($0.bits + simplicity($0), $0.bits) < ($1.bits + simplicity($1), $1.bits) } ?? shortest
         let margin =
             switch FormVariant(of: simplest.expression, to: shortest.expression) {
             case .exponents where !isExactForm: 0.0
@@ -114,7 +116,11 @@ struct Acceptance {
         var done: Set<Expression> = []
         for candidate in Array(shortest) + scoreboard.front where done.insert(candidate.expression).inserted {
             if control.stopReason == .interrupted { return }
-            scoreboard.insert(polish.polish(candidate))
+            let polished = polish.polish(candidate)
+            scoreboard.insert(polished)
+            // What a formula costs depends on how it is written.
+            let readable = scoreboard.readable(polished)
+            if readable.bits < polished.bits { scoreboard.insert(readable) }
         }
     }
 
@@ -146,7 +152,7 @@ struct Acceptance {
     /// Of a few inputs, that a law has one more of them is no reason to doubt it: who measures them thinks that they matter.
     private func simplicity(_ candidate: Scoreboard.Candidate) -> Double {
         let measure = scoreboard.descriptionLength
-        let bits = measure.structureBits(candidate.expression, realConstantBits: 10)
+        let bits = measure.structureBits(candidate.expression, realConstantBits: 12)
         guard measure.inputs <= Self.fewInputs else { return bits }
         return bits - Double(candidate.expression.variables.count) * measure.inputBits
     }

@@ -4,32 +4,43 @@ import Expressions
 ///
 /// Denominators inside sums are cleared and common factors pulled out (`G*(1 - r2/r1)/r2` becomes
 /// `G*(r1 - r2)/(r1*r2)`), squares are completed (`a^2 - 2*a*b + b^2` becomes `(a - b)^2`), and constants leave
-/// exponentials (`exp(-x - 0.69)` becomes `0.5*exp(-x)`).
+/// exponentials (`exp(-x - 0.69)` becomes `0.5*exp(-x)`). Divisors of roots go into them (`RootFactors`).
 enum ReadableForm {
     /// Rewritten forms of a formula, not simplified; any may be longer than the formula itself.
     ///
     /// - Parameter positive: variables that are positive: roots of powers of them are powers.
     static func alternatives(to expression: Expression, assumingPositive positive: Set<String> = []) -> [Expression] {
-        let forms = [
-            rewritten(expression, positive) { factored($0, completingSquares: false) },
-            rewritten(expression, positive) { factored($0, completingSquares: true) },
-            rewritten(expression, positive) { terms in .sum(completeSquares(terms) ?? terms) },
-            rewritten(expression, positive) { factored($0, completingSquares: true, constantsOnly: true) },
-            rewritten(expression, positive) { .sum($0) },
-        ]
+        let forms =
+            [
+                rewritten(expression, positive) { factored($0, completingSquares: false) },
+                rewritten(expression, positive) { factored($0, completingSquares: true) },
+                rewritten(expression, positive) { terms in .sum(completeSquares(terms) ?? terms) },
+                rewritten(expression, positive) { factored($0, completingSquares: true, constantsOnly: true) },
+                rewritten(expression, positive) { .sum($0) },
+            ]
+            + RootFactors.Kind.allCases.flatMap { kind in
+                [true, false].map { isFirst in
+                    let roots = RootFactors(kind: kind, positive: positive, multipliesOutFirst: isFirst)
+                    return rewritten(expression, positive, rewriteProduct: roots.takenIn) { .sum($0) }
+                }
+            }
         return forms.filter { $0 != expression }
     }
 
     /// Applies the rewriting of sums, and of constants in exponentials, from the leaves up.
     private static func rewritten(
-        _ node: Expression, _ positive: Set<String>, rewriteSum: ([Expression]) -> Expression
+        _ node: Expression, _ positive: Set<String>, rewriteProduct: ([Expression]) -> Expression? = { _ in nil },
+        rewriteSum: ([Expression]) -> Expression
     ) -> Expression {
         let children = node.children
         guard !children.isEmpty else { return node }
-        let inner = node.replacingChildren(children.map { rewritten($0, positive, rewriteSum: rewriteSum) })
-            .simplified(assumingPositive: positive)
+        let inner = node.replacingChildren(
+            children.map { rewritten($0, positive, rewriteProduct: rewriteProduct, rewriteSum: rewriteSum) }
+        ).simplified(assumingPositive: positive)
         switch inner {
         case .sum(let terms): return rewriteSum(terms)
+        case .product(let factors): return rewriteProduct(factors) ?? inner
+        case .power: return rewriteProduct([inner]) ?? inner
         case .function(.exp, let arguments):
             guard case .sum(let terms) = arguments[0] else { return inner }
             var (constant, rest) = (0.0, [Expression]())

@@ -4,32 +4,14 @@ import Expressions
 /// Looks for better functions in the place of short power series and of functions in the best formulas so far.
 ///
 /// Under noise a curve in one product z of the inputs can be met by several functions. Every sum that is a series in z, and
-/// every function of z, is replaced by each `SeriesFamily` with its two numbers fitted; what is shorter wins on the
-/// scoreboard. It runs when the search has ended.
+/// every function of z, is replaced by each `SeriesFamily`; its two numbers are for a fit (`LocalImprovement`).
 struct SeriesRecognition {
     static let name = "function behind a curve"
 
     let context: StrategyContext
-    /// How many of the shortest formulas are looked at.
-    let formulas: Int
-
     private static let mostParts = 3
     /// Rows that say how large a product typically is.
     private static let rows = 201
-
-    /// Submits the formulas with other functions in place of curves.
-    func search() {
-        let board = context.scoreboard
-        let submission = RefinedSubmission(problem: ReducedProblem(board.problem), context: context)
-        let best = board.candidates.enumerated()
-            .sorted { ($0.element.bits, $0.offset) < ($1.element.bits, $1.offset) }.prefix(formulas)
-        for candidate in best.map(\.element) {
-            for formula in replacements(in: candidate.expression) {
-                if context.control.isStopping || board.hasExact { return }
-                submission.submit(formula, by: Self.name)
-            }
-        }
-    }
 
     /// The formula with each curve replaced by each function.
     func replacements(in formula: Expression) -> [Expression] {
@@ -49,7 +31,11 @@ struct SeriesRecognition {
             }
         }
         visit(formula) { $0 }
-        return parts.prefix(Self.mostParts).flatMap { shape, rebuild in functions(for: shape).map { rebuild($0) } }
+        return parts.prefix(Self.mostParts).flatMap { shape, rebuild in
+            functions(for: shape).map { variants in
+                variants.lazy.map(rebuild).first(where: isDefined) ?? rebuild(variants[0])
+            }
+        }
     }
 
     private func shape(_ node: Expression) -> ShapeOfProduct? {
@@ -69,17 +55,34 @@ struct SeriesRecognition {
     }
 
     /// Root mean square of a product over some training rows.
-    private func typicalSize(of product: Expression) -> Double {
-        let problem = context.scoreboard.problem
-        let values = (0..<min(context.trainingRows, Self.rows)).map { row in
-            let point = Dictionary(zip(problem.inputNames, problem.inputs.map { $0[row] })) { first, _ in first }
-            return product.numericValue(point)
-        }
-        return Statistics.rootMeanSquare(values.filter(\.isFinite))
+    func typicalSize(of product: Expression) -> Double { Statistics.rootMeanSquare(values(of: product)) }
+
+    /// Smallest and largest value of a product over some training rows; nil when it has none.
+    func range(of product: Expression) -> ClosedRange<Double>? {
+        let values = values(of: product)
+        guard let least = values.min(), let most = values.max() else { return nil }
+        return least...most
     }
 
-    /// The functions that agree with a curve at a typical value of its variable.
-    private func functions(for shape: ShapeOfProduct) -> [Expression] {
+    private func values(of product: Expression) -> [Double] {
+        let problem = context.scoreboard.problem
+        return (0..<min(context.trainingRows, Self.rows)).map { row in
+            let point = Dictionary(zip(problem.inputNames, problem.inputs.map { $0[row] })) { first, _ in first }
+            return product.numericValue(point)
+        }.filter(\.isFinite)
+    }
+
+    /// Whether a formula has a value on every training row.
+    private func isDefined(_ formula: Expression) -> Bool {
+        context.scoreboard.residuals(of: formula, rows: 0..<context.trainingRows) != nil
+    }
+
+    /// Factors of the number in a function, tried until it is defined on all rows: where a root ends just outside the rows, a
+    /// number a little too large ends it inside.
+    private static let shrinking = [1, 0.97, 0.9, 0.75]
+
+    /// The functions that agree with a curve at a typical value of its variable, each with smaller numbers behind it.
+    private func functions(for shape: ShapeOfProduct) -> [[Expression]] {
         let typical = typicalSize(of: shape.variable)
         guard typical > 0, typical.isFinite, shape.scale != 0 else { return [] }
         let change = shape.relativeValue(typical) - 1
@@ -88,7 +91,7 @@ struct SeriesRecognition {
         return SeriesFamily.all.compactMap { family in
             let number = change / (family.slope * Elementary.pow(typical, Double(family.order)))
             guard number.isFinite, family.sign.map({ $0 * number > 0 }) ?? true else { return nil }
-            return front * family.formula(shape.variable, number)
+            return Self.shrinking.map { front * family.formula(shape.variable, $0 * number) }
         }
     }
 }

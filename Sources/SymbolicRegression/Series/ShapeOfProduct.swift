@@ -101,17 +101,30 @@ struct ShapeOfProduct {
         }
     }
 
+    /// Whether a factor is a power of an input, or of sums and products of inputs without numbers of their own, such as a - b.
+    private static func isPowerOfInputs(_ factor: Expression) -> Bool {
+        switch factor {
+        case .variable: return true
+        case .power(let base, .rational): return isPowerOfInputs(base)
+        case .product(let factors):
+            return factors.allSatisfy { $0 == .rational(.minusOne) || isPowerOfInputs($0) }
+        case .sum(let terms): return terms.allSatisfy(isPowerOfInputs)
+        default: return false
+        }
+    }
+
     /// The number and the powers of inputs of a product; nil for anything else.
     private static func monomial(_ part: Expression) -> (number: Double, product: Expression)? {
         let factors = if case .product(let list) = part { list } else { [part] }
         var number = 1.0
         var inputs: [Expression] = []
         for factor in factors {
-            switch factor {
-            case .variable, .power(.variable, .rational): inputs.append(factor)
-            default:
-                guard factor.variables.isEmpty else { return nil }
+            if factor.variables.isEmpty {
                 number *= factor.numericValue([:])
+            } else if isPowerOfInputs(factor) {
+                inputs.append(factor)
+            } else {
+                return nil
             }
         }
         return inputs.isEmpty ? nil : (number, inputs.count == 1 ? inputs[0] : .product(inputs))

@@ -3,7 +3,7 @@ import Expressions
 /// Functions of one positive argument that stand beside power laws in physics: Boltzmann and occupation factors, saturation,
 /// relativistic and resonance denominators.
 enum LogarithmicShape: CaseIterable, Sendable {
-    case exponential, growth, occupation, saturation, sum, difference, tangent, sine, cosine, logarithm
+    case exponential, growth, occupation, saturation, sum, difference, tangent, arcTangent, sine, cosine, logarithm
 
     /// ln S(u) for u > 0; NaN where S is not positive.
     func logarithm(_ u: Double) -> Double {
@@ -16,6 +16,7 @@ enum LogarithmicShape: CaseIterable, Sendable {
         case .sum: Elementary.log(1 + u)
         case .difference: u < 1 ? Elementary.log(1 - u) : .nan
         case .tangent: Elementary.log(Elementary.tanh(u))
+        case .arcTangent: Elementary.log(Elementary.atan(u))
         case .sine: u < Double.pi ? Elementary.log(Elementary.sin(u)) : .nan
         case .cosine: u < Double.pi / 2 ? Elementary.log(Elementary.cos(u)) : .nan
         case .logarithm: Elementary.log(Elementary.log(1 + u))
@@ -42,6 +43,7 @@ enum LogarithmicShape: CaseIterable, Sendable {
         case .sum: .one + u
         case .difference: .one - u
         case .tangent: .apply(.tanh, u)
+        case .arcTangent: .apply(.atan, u)
         case .sine: .apply(.sin, u)
         case .cosine: .apply(.cos, u)
         case .logarithm: .apply(.log, .one + u)

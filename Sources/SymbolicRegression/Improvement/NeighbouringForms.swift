@@ -1,0 +1,135 @@
+import Expressions
+
+/// The forms one step away from a formula: one exponent, one term or one factor of a term is another.
+///
+/// A search under noise often ends beside the law: with c in the place of c^2, or a quotient where a root belongs. What was
+/// changed is scaled so that the new formula starts near the old one; its numbers are for a fit.
+struct NeighbouringForms {
+    /// Names of the inputs.
+    let inputs: [String]
+    /// Typical size of a part of the formula.
+    let typicalSize: (Expression) -> Double
+    /// Range of a part of the formula over the rows; nil where it is not finite.
+    let range: (Expression) -> ClosedRange<Double>?
+
+    private static let steps = [1, -1].flatMap { sign in [(sign, 1), (sign, 2)] }.compactMap { Rational($0.0, $0.1) }
+    private static let exponentsOfParts = [(1, 2), (1, 1), (3, 2), (2, 1)].flatMap { top, bottom in
+        [Rational(top, bottom), Rational(-top, bottom)].compactMap { $0 }
+    }
+    /// Exponents of inputs beyond this are left alone.
+    private static let largestExponent = 4.0
+
+    /// The neighbours, not simplified, in the order of the parts of the formula.
+    ///
+    /// - Complexity: O(parts · inputs) formulas.
+    func neighbours(of formula: Expression) -> [Expression] {
+        var result: [Expression] = []
+        func visit(_ node: Expression, _ rebuild: @escaping (Expression) -> Expression) {
+            result += variants(of: node).map(rebuild)
+            // Powers are changed as a whole; numbers and exponents have no parts.
+            let children =
+                switch node {
+                case .power(.variable, _): [Expression]()
+                case .power(let base, _): [base]
+                default: node.children
+                }
+            for (k, child) in children.enumerated() {
+                visit(child) { new in
+                    var changed = node.children
+                    changed[k] = new
+                    return rebuild(node.replacingChildren(changed))
+                }
+            }
+        }
+        visit(formula) { $0 }
+        return result
+    }
+
+    private func variants(of node: Expression) -> [Expression] {
+        switch node {
+        case .variable: return powers(of: node, exponent: .one)
+        case .power(.variable(let name), .rational(let exponent)):
+            return powers(of: .variable(name), exponent: exponent)
+        case .power(let base, .rational(let exponent)) where !base.variables.isEmpty:
+            return otherExponents(of: base, than: exponent)
+        case .sum(let parts): return otherTerms(parts)
+        case .function(_, let arguments) where !node.variables.isEmpty:
+            return otherExponents(of: node, than: .one) + quotient(of: arguments[0], like: node)
+        default: return []
+        }
+    }
+
+    /// An input with the exponents next to its own; without it where that is zero.
+    private func powers(of input: Expression, exponent: Rational) -> [Expression] {
+        Self.steps.compactMap { step in
+            guard let next = exponent.adding(step), abs(next.doubleValue) <= Self.largestExponent else { return nil }
+            return scaled(next == .zero ? .one : input.raised(to: next), like: input.raised(to: exponent))
+        }
+    }
+
+    /// The part with other exponents, and times the power of one of its terms that keeps the dimension: 1/(a^2 + b^2) and
+    /// 1/(a*sqrt(a^2 + b^2)) are neighbours.
+    private func otherExponents(of base: Expression, than exponent: Rational) -> [Expression] {
+        let terms = if case .sum(let parts) = base { parts.compactMap(Self.powerOfInputs) } else { [Expression]() }
+        return Self.exponentsOfParts.filter { $0 != exponent }.flatMap { other -> [Expression] in
+            let part = base.raised(to: exponent)
+            let missing = other.negated.flatMap { exponent.adding($0) }
+            let kept = terms.map { term in missing.map { term.raised(to: $0) } ?? .one }
+            return ([.one] + kept).compactMap { scaled(base.raised(to: other) * $0, like: part) }
+        }
+    }
+
+    /// The powers of inputs of a term, without its number; nil for a number and for terms with other factors.
+    private static func powerOfInputs(_ term: Expression) -> Expression? {
+        let all = if case .product(let list) = term { list } else { [term] }
+        let factors = all.filter { !$0.variables.isEmpty }
+        let arePowers = factors.allSatisfy { factor in
+            switch factor {
+            case .variable, .power(.variable, .rational): true
+            default: false
+            }
+        }
+        guard arePowers, !factors.isEmpty else { return nil }
+        return factors.count == 1 ? factors[0] : .product(factors)
+    }
+
+    /// (a + b z)/(1 + c z) in place of a function of a product z, equal to it at both ends of the rows and in the middle.
+    private func quotient(of argument: Expression, like function: Expression) -> [Expression] {
+        guard case .function(let name, let arguments) = function, arguments.count == 1,
+            let product = Self.powerOfInputs(argument), let range = range(product)
+        else { return [] }
+        let factors = if case .product(let list) = argument { list } else { [argument] }
+        let number = factors.filter { $0.variables.isEmpty }.reduce(1) { $0 * $1.numericValue([:]) }
+        let z = [range.lowerBound, (range.lowerBound + range.upperBound) / 2, range.upperBound]
+        let y = z.map { Expression.function(name, [.real(number * $0)]).numericValue([:]) }
+        let step = z[1] - z[0]
+        let c = (y[0] + y[2] - 2 * y[1]) / (2 * z[1] * y[1] - z[0] * y[0] - z[2] * y[2])
+        let b = (y[1] - y[0] + c * (z[1] * y[1] - z[0] * y[0])) / step
+        let a = y[0] + c * z[0] * y[0] - b * z[0]
+        guard [a, b, c].allSatisfy({ $0.isFinite && $0 != 0 }), z.allSatisfy({ 1 + c * $0 > 0 }) else { return [] }
+        return [(.real(a) + .real(b) * product) / (.one + .real(c) * product)]
+    }
+
+    /// The sum without one of its terms, and with one of them multiplied or divided by an input.
+    private func otherTerms(_ parts: [Expression]) -> [Expression] {
+        parts.indices.flatMap { k -> [Expression] in
+            var others = parts
+            others.remove(at: k)
+            let without = others.count == 1 ? others[0] : Expression.sum(others)
+            return [without]
+                + inputs.flatMap { name in
+                    [1, -1].compactMap { exponent in
+                        scaled(parts[k] * Expression.variable(name).raised(to: exponent), like: parts[k])
+                            .map { .sum(others + [$0]) }
+                    }
+                }
+        }
+    }
+
+    /// The part times the number that gives it the size of another one.
+    private func scaled(_ part: Expression, like other: Expression) -> Expression? {
+        let ratio = typicalSize(other) / typicalSize(part)
+        guard ratio.isFinite, ratio > 0 else { return nil }
+        return .real(ratio) * part
+    }
+}
