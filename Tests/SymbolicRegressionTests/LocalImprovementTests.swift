@@ -24,11 +24,12 @@ struct LocalImprovementTests {
         let formula = try Expression.parse(text).simplified(assumingPositive: ["x", "y", "z"])
         let value = formula.numericValue(Self.point)
         let found = neighbouring.neighbours(of: formula)
-        // A term that is left out changes the value, everything else does not.
+        // A term that is left out changes the value, a new one a little, everything else does not.
         let terms = Self.terms(formula)
-        let others = found.filter { abs($0.numericValue(Self.point) / value - 1) > 1e-9 }
+        let others = found.filter { abs($0.numericValue(Self.point) / value - 1) > 0.1 }
         #expect(others.count <= terms, "\(others)")
-        #expect(found.count > 10)
+        let unchanged = found.filter { abs($0.numericValue(Self.point) / value - 1) < 1e-9 }
+        #expect(unchanged.count > 10)
         #expect(found.allSatisfy { $0.simplified() != formula })
     }
 
@@ -41,7 +42,7 @@ struct LocalImprovementTests {
         "the step to the law is among the neighbours",
         arguments: [
             ("sqrt(x - y*z)", "sqrt(x - y^2*z)"), ("x/(1 + y)", "x/(1 + x*y)"), ("x*y + z + 1", "x*y + z"),
-            ("x/(y - z)", "x/sqrt(y - z)"), ("x*exp(-y)", "x*exp(-y/z)"), ("x*y", "x"), ("y*sin(x)", "y*sin(x)^2"),
+            ("x/(y + z)", "x/sqrt(y + z)"), ("x*exp(-y)", "x*exp(-y/z)"), ("x*y", "x"), ("y*sin(x)", "y*sin(x)^2"),
             ("x/(y^2 + z)", "x/(y*sqrt(y^2 + z))"),
         ])
     func containsTheStep(_ text: String, _ law: String) throws {
@@ -76,7 +77,7 @@ struct LocalImprovementTests {
         arguments: [
             ("sqrt(3*a - b*c^2)", "1.7*sqrt(a) - 0.3*b*c", 1.0), ("a*b/sqrt(b^2 - c^2)", "a*(1 + 0.4*c^2/b^2)", 0.5),
             ("a*exp(-2*c/b)", "a*(1 - 1.2*c/b)", 0.5), ("a*(b - 1)/(b + 2)", "0.6*a*log(b) + 0.01", 0.5),
-            ("a/sqrt(a^2 + b^2 - b*c)", "a^2/(a^2*1.1 + b^2/2)", 0.5),
+            ("a*c/sqrt(a^2 + b^2 + b*c)", "a^2*c/(a^2*1.1 + b^2/2)", 0.5),
         ])
     func climbs(_ law: String, _ start: String, _ largest: Double) throws {
         let ranges = [("a", 2.0, 4.0), ("b", 1.2, 2.0), ("c", 0.1, largest)]
@@ -88,7 +89,7 @@ struct LocalImprovementTests {
         _ = board.submit(
             try Expression.parse(start, variables: ["a", "b", "c"]), strategy: "test", notes: [], dimension: 3)
         LocalImprovement(context: context, forms: 4).search()
-        let found = try #require(board.shortest)
+        let found = ConstantPolish(scoreboard: board).polish(try #require(board.shortest))
         let fresh = try Laws.table(law, ranges, rows: 100, seed: 4)
         #expect(Laws.relativeError(found.expression, fresh) < 1e-3, "\(found.expression)")
     }

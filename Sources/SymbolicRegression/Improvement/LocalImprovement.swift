@@ -15,6 +15,8 @@ struct LocalImprovement {
     private static let rounds = 4
     /// Forms whose numbers are polished after a round.
     private static let polished = 16
+    /// Bits of a number such as 2 or 1/3.
+    private static let shortNumber = 6.0
     /// Bits that a round must save for the next one.
     private static let gain = 1.0
     /// Bits behind the shortest description at which a form is no start.
@@ -30,18 +32,18 @@ struct LocalImprovement {
             inputs: problem.inputNames, typicalSize: series.typicalSize, range: series.range)
         var done: Set<Expression> = []
         for _ in 0..<Self.rounds {
-            let starts = starts().filter { done.insert($0.skeleton).inserted }
+            let starts = starts().filter { done.insert(FormVariant.form($0, withExponents: true)).inserted }
             let before = board.shortest?.bits ?? .infinity
             for start in starts {
                 for formula in series.replacements(in: start) {
                     if context.control.isStopping || board.hasExact { return }
-                    submission.submit(formula, by: SeriesRecognition.name)
+                    submit(formula, submission, by: SeriesRecognition.name)
                     // Its fitted numbers may leave some row undefined.
                     board.submit(formula, strategy: SeriesRecognition.name, notes: [])
                 }
                 for formula in neighbouring.neighbours(of: start) {
                     if context.control.isStopping || board.hasExact { return }
-                    submission.submit(formula, by: Self.name)
+                    submit(formula, submission, by: Self.name)
                 }
             }
             polish()
@@ -49,49 +51,58 @@ struct LocalImprovement {
         }
     }
 
+    /// Submits a formula with fitted numbers, and polished ones where that may make it the shortest.
+    private func submit(_ formula: Expression, _ submission: RefinedSubmission, by strategy: String) {
+        let board = context.scoreboard
+        guard let fitted = submission.fitted(formula) else { return }
+        board.submit(fitted, strategy: strategy, notes: [])
+        // Among others of its size a formula with long numbers would be lost.
+        guard let shortest = board.shortest,
+            let candidate = board.measure(
+                fitted.simplified(assumingPositive: board.positive), strategy: strategy, notes: []),
+            candidate.bits > shortest.bits, promise(candidate) < shortest.bits
+        else { return }
+        board.insert(board.readable(ConstantPolish(scoreboard: board).polish(candidate)))
+    }
+
     /// The shortest descriptions of different forms, shortest first, with polished numbers.
     private func starts() -> [Expression] {
         polish()
         let board = context.scoreboard
         guard let shortest = board.shortest else { return [] }
-        return bestForms(forms).filter { $0.bits < shortest.bits + Self.reach }.map(\.expression)
+        return bestForms(forms, by: \.bits).filter { $0.bits < shortest.bits + Self.reach }.map(\.expression)
     }
 
     private func polish() {
         let board = context.scoreboard
         let polish = ConstantPolish(scoreboard: board)
-        for candidate in bestForms(Self.polished) where !context.control.isStopping {
+        for candidate in bestForms(Self.polished, by: promise) where !context.control.isStopping {
             // What a formula costs depends on how it is written.
             board.insert(board.readable(polish.polish(candidate)))
         }
     }
 
-    /// The best candidate of each form, shortest description first.
-    private func bestForms(_ count: Int) -> [Scoreboard.Candidate] {
+    /// Bits of a candidate when its numbers turn out to be short ones.
+    private func promise(_ candidate: Scoreboard.Candidate) -> Double {
+        let lengths = context.scoreboard.descriptionLength
+        let share = candidate.trainingError / max(lengths.targetMeanSquare, 1e-300)
+        let charged = lengths.constantBits(relativeResidual: share.squareRoot())
+        let structure = [Self.shortNumber, charged].map {
+            lengths.structureBits(candidate.expression, realConstantBits: $0)
+        }
+        return candidate.bits - max(structure[1] - structure[0], 0)
+    }
+
+    /// The best candidate of each form, best first.
+    private func bestForms(_ count: Int, by bits: (Scoreboard.Candidate) -> Double) -> [Scoreboard.Candidate] {
         var forms: Set<Expression> = []
         return Array(
-            context.scoreboard.candidates.enumerated()
-                .sorted { ($0.element.bits, $0.offset) < ($1.element.bits, $1.offset) }.map(\.element)
-                .filter { !$0.expression.variables.isEmpty && forms.insert($0.expression.skeleton).inserted }.prefix(
+            context.scoreboard.candidates.map { (candidate: $0, bits: bits($0)) }.enumerated()
+                .sorted { ($0.element.bits, $0.offset) < ($1.element.bits, $1.offset) }.map(\.element.candidate)
+                .filter {
+                    !$0.expression.variables.isEmpty
+                        && forms.insert(FormVariant.form($0.expression, withExponents: true)).inserted
+                }.prefix(
                     count))
-    }
-}
-
-extension Expression {
-    /// The formula without the numbers in front of its parts, other numbers but exponents all equal: what makes it a form.
-    fileprivate var skeleton: Expression {
-        switch self {
-        case .rational, .real, .constant: return .one
-        case .variable: return self
-        case .sum(let terms): return .sum(terms.map(\.skeleton))
-        case .product(let factors):
-            let varying = factors.filter { !$0.variables.isEmpty }.map(\.skeleton)
-            return varying.count == 1 ? varying[0] : .product(varying)
-        case .power(let base, let exponent):
-            return .power(
-                base.variables.isEmpty ? base : base.skeleton, exponent.variables.isEmpty ? exponent : exponent.skeleton
-            )
-        case .function(let function, let arguments): return .function(function, arguments.map(\.skeleton))
-        }
     }
 }

@@ -1,6 +1,6 @@
 import Expressions
 
-/// The forms one step away from a formula: one exponent, one term or one factor of a term is another.
+/// The forms one step away from a formula: one exponent, one term, one function or one factor of a term is another.
 ///
 /// A search under noise often ends beside the law: with c in the place of c^2, or a quotient where a root belongs. What was
 /// changed is scaled so that the new formula starts near the old one; its numbers are for a fit.
@@ -16,6 +16,8 @@ struct NeighbouringForms {
     private static let exponentsOfParts = [(1, 2), (1, 1), (3, 2), (2, 1)].flatMap { top, bottom in
         [Rational(top, bottom), Rational(-top, bottom)].compactMap { $0 }
     }
+    /// Where a term is added, its size before the fit, relative to that of another one.
+    private static let shareOfNewTerm = 0.01
     /// Exponents of inputs beyond this are left alone.
     private static let largestExponent = 4.0
 
@@ -42,7 +44,7 @@ struct NeighbouringForms {
             }
         }
         visit(formula) { $0 }
-        return result
+        return result + timesInputs(formula)
     }
 
     private func variants(of node: Expression) -> [Expression] {
@@ -55,6 +57,7 @@ struct NeighbouringForms {
         case .sum(let parts): return otherTerms(parts)
         case .function(_, let arguments) where !node.variables.isEmpty:
             return otherExponents(of: node, than: .one) + quotient(of: arguments[0], like: node)
+                + (arguments.count == 1 ? timesInputs(arguments[0]).map { node.replacingChildren([$0]) } : [])
         default: return []
         }
     }
@@ -107,22 +110,27 @@ struct NeighbouringForms {
         let b = (y[1] - y[0] + c * (z[1] * y[1] - z[0] * y[0])) / step
         let a = y[0] + c * z[0] * y[0] - b * z[0]
         guard [a, b, c].allSatisfy({ $0.isFinite && $0 != 0 }), z.allSatisfy({ 1 + c * $0 > 0 }) else { return [] }
-        return [(.real(a) + .real(b) * product) / (.one + .real(c) * product)]
+        // With b in front it joins the number that is there.
+        return [.real(b) * (.real(a / b) + product) / (.one + .real(c) * product)]
     }
 
-    /// The sum without one of its terms, and with one of them multiplied or divided by an input.
+    /// The sum without one of its terms, and with one of them multiplied or divided by an input, in its place or beside it.
     private func otherTerms(_ parts: [Expression]) -> [Expression] {
         parts.indices.flatMap { k -> [Expression] in
             var others = parts
             others.remove(at: k)
             let without = others.count == 1 ? others[0] : Expression.sum(others)
             return [without]
-                + inputs.flatMap { name in
-                    [1, -1].compactMap { exponent in
-                        scaled(parts[k] * Expression.variable(name).raised(to: exponent), like: parts[k])
-                            .map { .sum(others + [$0]) }
-                    }
+                + timesInputs(parts[k]).flatMap { term -> [Expression] in
+                    [.sum(others + [term]), .sum(parts + [.real(Self.shareOfNewTerm) * term])]
                 }
+        }
+    }
+
+    /// The part multiplied and divided by each input.
+    private func timesInputs(_ part: Expression) -> [Expression] {
+        inputs.flatMap { name in
+            [1, -1].compactMap { scaled(part * Expression.variable(name).raised(to: $0), like: part) }
         }
     }
 

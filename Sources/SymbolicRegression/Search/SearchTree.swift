@@ -68,7 +68,7 @@ final class SearchTree {
         if !isDone() { try runStrategies(on: root, stage: .last) }
         // Several functions may meet the curve of a noisy table; the convincing law has to stand beside them.
         if !scoreboard.hasExact {
-            LocalImprovement(context: context, forms: isConvincing ? 1 : 6).search()
+            LocalImprovement(context: context, forms: isConvincing ? 3 : 8).search()
         }
     }
 

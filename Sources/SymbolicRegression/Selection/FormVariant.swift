@@ -31,7 +31,7 @@ enum FormVariant {
     }
 
     /// A law without its factors that are numbers, other numbers all equal; bases of varying exponents stay.
-    private static func form(_ law: Expression, withExponents: Bool) -> Expression {
+    static func form(_ law: Expression, withExponents: Bool) -> Expression {
         func form(_ part: Expression) -> Expression { self.form(part, withExponents: withExponents) }
         switch law {
         case .rational, .real, .constant: return .one

@@ -41,7 +41,7 @@ struct SeriesRecognition {
     private func shape(_ node: Expression) -> ShapeOfProduct? {
         if case .sum(let parts) = node {
             // Two plain terms such as 1 - x say what they mean.
-            guard parts.count > 2 || (parts.count == 2 && !node.measuredNumbers.isEmpty) else { return nil }
+            guard parts.count > 2 || parts.contains(where: Self.hasNumber) else { return nil }
             return PowerSeries(parts).map { series in
                 // The term that is the largest one stands in front.
                 let z = typicalSize(of: series.variable)
@@ -52,6 +52,18 @@ struct SeriesRecognition {
             }
         }
         return ShapeOfProduct(node)?.rooted
+    }
+
+    /// Whether a term has a number in front, or is one.
+    private static func hasNumber(_ term: Expression) -> Bool {
+        let factors = if case .product(let list) = term { list } else { [term] }
+        return factors.contains { factor in
+            switch factor {
+            case .rational(let value): value != .one && value != .minusOne
+            case .real, .constant: true
+            default: false
+            }
+        }
     }
 
     /// Root mean square of a product over some training rows.

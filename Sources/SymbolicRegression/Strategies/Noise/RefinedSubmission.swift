@@ -42,15 +42,23 @@ struct RefinedSubmission {
     /// - Returns: whether the formula reproduces the data exactly.
     @discardableResult
     func submit(_ expression: Expression, by strategy: String) -> Bool {
+        guard let fitted = fitted(expression) else { return false }
+        return context.scoreboard.submit(
+            fitted, strategy: strategy, notes: problem.notes, dimension: problem.dimension)
+    }
+
+    /// A formula for the reduced target in the units of the original one, with all numbers fitted together.
+    ///
+    /// - Returns: nil when a short fit shows that it is not worth it; the formula as it is where no fit succeeds.
+    func fitted(_ expression: Expression) -> Expression? {
         let scoreboard = context.scoreboard
         let lifted = problem.lift(expression).simplified(assumingPositive: scoreboard.positive)
         context.control.charge(1)
-        guard isWorthwhile(lifted) else { return false }
-        let fitted = ConstantFit(
+        guard isWorthwhile(lifted) else { return nil }
+        let fit = ConstantFit(
             lifted, variables: scoreboard.problem.inputNames, columns: scoreboard.problem.inputs,
             target: scoreboard.problem.target, rows: 0..<min(context.trainingRows, Self.mostRows),
             weights: scoreboard.factors, iterations: 20)
-        return scoreboard.submit(
-            fitted?.expression ?? lifted, strategy: strategy, notes: problem.notes, dimension: problem.dimension)
+        return fit?.expression ?? lifted
     }
 }
