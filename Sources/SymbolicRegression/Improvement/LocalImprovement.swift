@@ -96,13 +96,12 @@ struct LocalImprovement {
     /// The best candidate of each form, best first.
     private func bestForms(_ count: Int, by bits: (Scoreboard.Candidate) -> Double) -> [Scoreboard.Candidate] {
         var forms: Set<Expression> = []
-        return Array(
-            context.scoreboard.candidates.map { (candidate: $0, bits: bits($0)) }.enumerated()
-                .sorted { ($0.element.bits, $0.offset) < ($1.element.bits, $1.offset) }.map(\.element.candidate)
-                .filter {
-                    !$0.expression.variables.isEmpty
-                        && forms.insert(FormVariant.form($0.expression, withExponents: true)).inserted
-                }.prefix(
-                    count))
+        let ranked = context.scoreboard.candidates.map { (candidate: $0, bits: bits($0)) }.enumerated()
+            .sorted { ($0.element.bits, $0.offset) < ($1.element.bits, $1.offset) }.map(\.element.candidate)
+        let different = ranked.filter { candidate in
+            !candidate.expression.variables.isEmpty
+                && forms.insert(FormVariant.form(candidate.expression, withExponents: true)).inserted
+        }
+        return Array(different.prefix(count))
     }
 }
