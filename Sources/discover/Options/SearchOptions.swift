@@ -42,6 +42,7 @@ struct SearchOptions: ParsableArguments {
     ///   - seconds: the limit unless the user has set one; nil for none.
     func control(defaultEvaluations: Int, timeout seconds: Double? = nil) -> RunControl {
         RunControl(
-            maximumEvaluations: maxEvaluations ?? defaultEvaluations, timeout: (timeout ?? seconds).map { .seconds($0) })
+            maximumEvaluations: maxEvaluations ?? defaultEvaluations, timeout: (timeout ?? seconds).map { .seconds($0) }
+        )
     }
 }
