@@ -15,8 +15,12 @@ struct LocalImprovement {
     private static let rounds = 4
     /// Forms whose numbers are polished after a round.
     private static let polished = 16
+    /// Bits that a formula may become shorter by when it is written in another way.
+    private static let hope = 30.0
     /// Bits of a number such as 2 or 1/3.
     private static let shortNumber = 6.0
+    /// Bits behind the shortest description at which a new form is not kept.
+    private static let keep = 20.0
     /// Bits that a round must save for the next one.
     private static let gain = 1.0
     /// Bits behind the shortest description at which a form is no start.
@@ -38,8 +42,6 @@ struct LocalImprovement {
                 for formula in series.replacements(in: start) {
                     if context.control.isStopping || board.hasExact { return }
                     submit(formula, submission, by: SeriesRecognition.name)
-                    // Its fitted numbers may leave some row undefined.
-                    board.submit(formula, strategy: SeriesRecognition.name, notes: [])
                 }
                 for formula in neighbouring.neighbours(of: start) {
                     if context.control.isStopping || board.hasExact { return }
@@ -51,18 +53,21 @@ struct LocalImprovement {
         }
     }
 
-    /// Submits a formula with fitted numbers, and polished ones where that may make it the shortest.
+    /// Submits a formula with fitted numbers, and polished ones where that may make it the shortest, if it is among the best.
     private func submit(_ formula: Expression, _ submission: RefinedSubmission, by strategy: String) {
         let board = context.scoreboard
-        guard let fitted = submission.fitted(formula) else { return }
-        board.submit(fitted, strategy: strategy, notes: [])
-        // Among others of its size a formula with long numbers would be lost.
-        guard let shortest = board.shortest,
-            let candidate = board.measure(
-                fitted.simplified(assumingPositive: board.positive), strategy: strategy, notes: []),
-            candidate.bits > shortest.bits, promise(candidate) < shortest.bits
-        else { return }
-        board.insert(board.readable(ConstantPolish(scoreboard: board).polish(candidate)))
+        guard let fitted = submission.fitted(formula), let shortest = board.shortest else { return }
+        // Fitted numbers may leave some row undefined.
+        let candidate = [fitted, formula].lazy.compactMap {
+            board.measure($0.simplified(assumingPositive: board.positive), strategy: strategy, notes: [])
+        }.first
+        guard let candidate else { return }
+        // Others would only take the places of what the search has found.
+        let limit = shortest.bits + Self.keep
+        if candidate.bits < limit { board.submit(candidate.expression, strategy: strategy, notes: []) }
+        guard candidate.bits > shortest.bits, promise(candidate) < shortest.bits + Self.hope else { return }
+        let polished = board.readable(ConstantPolish(scoreboard: board).polish(candidate))
+        if polished.bits < limit { board.insert(polished) }
     }
 
     /// The shortest descriptions of different forms, shortest first, with polished numbers.
