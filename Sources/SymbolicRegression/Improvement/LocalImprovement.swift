@@ -57,11 +57,11 @@ struct LocalImprovement {
     private func submit(_ formula: Expression, _ submission: RefinedSubmission, by strategy: String) {
         let board = context.scoreboard
         guard let fitted = submission.fitted(formula), let shortest = board.shortest else { return }
+        func measured(_ formula: Expression) -> Scoreboard.Candidate? {
+            board.measure(formula.simplified(assumingPositive: board.positive), strategy: strategy, notes: [])
+        }
         // Fitted numbers may leave some row undefined.
-        let candidate = [fitted, formula].lazy.compactMap {
-            board.measure($0.simplified(assumingPositive: board.positive), strategy: strategy, notes: [])
-        }.first
-        guard let candidate else { return }
+        guard let candidate = measured(fitted) ?? measured(formula) else { return }
         // Others would only take the places of what the search has found.
         let limit = shortest.bits + Self.keep
         if candidate.bits < limit { board.submit(candidate.expression, strategy: strategy, notes: []) }

@@ -73,7 +73,10 @@ struct NeighbouringForms {
     /// The part with other exponents, and times the power of one of its terms that keeps the dimension: 1/(a^2 + b^2) and
     /// 1/(a*sqrt(a^2 + b^2)) are neighbours.
     private func otherExponents(of base: Expression, than exponent: Rational) -> [Expression] {
-        let terms = if case .sum(let parts) = base { parts.compactMap(Self.powerOfInputs) } else { [Expression]() }
+        let terms =
+            if case .sum(let parts) = base { parts.compactMap { ShapeOfProduct.monomial($0)?.product } } else {
+                [Expression]()
+            }
         return Self.exponentsOfParts.filter { $0 != exponent }.flatMap { other -> [Expression] in
             let part = base.raised(to: exponent)
             let missing = other.negated.flatMap { exponent.adding($0) }
@@ -82,27 +85,11 @@ struct NeighbouringForms {
         }
     }
 
-    /// The powers of inputs of a term, without its number; nil for a number and for terms with other factors.
-    private static func powerOfInputs(_ term: Expression) -> Expression? {
-        let all = if case .product(let list) = term { list } else { [term] }
-        let factors = all.filter { !$0.variables.isEmpty }
-        let arePowers = factors.allSatisfy { factor in
-            switch factor {
-            case .variable, .power(.variable, .rational): true
-            default: false
-            }
-        }
-        guard arePowers, !factors.isEmpty else { return nil }
-        return factors.count == 1 ? factors[0] : .product(factors)
-    }
-
     /// (a + b z)/(1 + c z) in place of a function of a product z, equal to it at both ends of the rows and in the middle.
     private func quotient(of argument: Expression, like function: Expression) -> [Expression] {
         guard case .function(let name, let arguments) = function, arguments.count == 1,
-            let product = Self.powerOfInputs(argument), let range = range(product)
+            let (number, product) = ShapeOfProduct.monomial(argument), let range = range(product)
         else { return [] }
-        let factors = if case .product(let list) = argument { list } else { [argument] }
-        let number = factors.filter { $0.variables.isEmpty }.reduce(1) { $0 * $1.numericValue([:]) }
         let z = [range.lowerBound, (range.lowerBound + range.upperBound) / 2, range.upperBound]
         let y = z.map { Expression.function(name, [.real(number * $0)]).numericValue([:]) }
         let step = z[1] - z[0]

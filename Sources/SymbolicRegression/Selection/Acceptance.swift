@@ -59,6 +59,9 @@ struct Acceptance {
             let candidate = candidate.expression == pick?.expression ? best ?? candidate : printed(candidate)
             return scoreboard.law(
                 candidate, constants: [], isVerified: verify(candidate.expression, candidate.trainingError))
+        }.sorted {
+            // Printing may have changed a size.
+            ($0.complexity, $0.rootMeanSquareError.train) < ($1.complexity, $1.rootMeanSquareError.train)
         }
         let rival = best.flatMap { winner in
             // The same form with slightly different numbers is no rival.

@@ -114,7 +114,7 @@ struct ShapeOfProduct {
     }
 
     /// The number and the powers of inputs of a product; nil for anything else.
-    private static func monomial(_ part: Expression) -> (number: Double, product: Expression)? {
+    static func monomial(_ part: Expression) -> (number: Double, product: Expression)? {
         let factors = if case .product(let list) = part { list } else { [part] }
         var number = 1.0
         var inputs: [Expression] = []
