@@ -279,7 +279,7 @@ struct EquationDiscovery {
     private func noisyResult(_ outcome: NoisySearch.Outcome, _ scaled: ScaledSeries) -> DynamicsResult {
         let best = outcome.candidates[0]
         let solution = best.solution
-        let covariance = outcome.search.problem.covariance(solution)
+        let covariance = outcome.covariance ?? outcome.search.problem.covariance(solution)
         let library = outcome.search.problem.library
         var found = (0..<scaled.dimension).map { index -> FoundEquation in
             let own = solution.terms.indices.filter { solution.terms[$0].equation == index }
@@ -291,6 +291,13 @@ struct EquationDiscovery {
         let lawDoubts = obeyingLaws(&found, solution, covariance, scaled)
         let chi = solution.reducedChiSquared
         let isExplained = chi < Self.explainedChiSquared
+        if getenv("DYNDEBUG") != nil {
+            let test = ResidualTest(outcome.search.problem.residuals(solution)).excess
+            let errs = found.map { f in f.support.indices.map { k in (f.standardErrors[k] ?? 0) / abs(f.coefficients[k]) }.max() ?? 0 }
+            let d = outcome.candidates.dropFirst().prefix(6).map { $0.score - best.score }
+            let text = "DEBUG chi \(chi) dof \(solution.degreesOfFreedom) excess \(test) terms \(found.map(\.support.count)) worst \(errs) rivals \(d) shapes \(outcome.shapes.map { ($0.family, $0.column, $0.number) }) \(outcome.shapeErrors) score \(best.score)\n"
+            _ = text.withCString { write(2, $0, text.utf8.count) }
+        }
         let rivals = outcome.candidates.dropFirst().prefix(5).map { candidate in
             DynamicsResult.Rival(
                 equations: (0..<scaled.dimension).map { index in

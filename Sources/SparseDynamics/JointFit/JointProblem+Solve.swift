@@ -62,7 +62,7 @@ extension JointProblem {
     }
 
     /// The step of the coefficients; a ridge helps where the data do not determine them.
-    private static func step(_ quadratic: ReducedQuadratic) -> [Double]? {
+    static func step(_ quadratic: ReducedQuadratic) -> [Double]? {
         let size = quadratic.gradient.count
         if size == 0 { return [] }
         let scales = (0..<size).map { max(quadratic.matrix[$0, $0], 1e-300).squareRoot() }

@@ -24,6 +24,12 @@ struct NoisySearch {
         var pool: [ActiveTerm]
         var searched: [String]
         var evaluations: Int
+        /// Functions of the library with numbers inside.
+        var shapes: [NumberedShape] = []
+        /// Relative standard errors of these numbers; nil for functions that do not occur.
+        var shapeErrors: [Double?] = []
+        /// Covariance of the coefficients of the best one, then of the logarithms of the numbers; nil when there are none.
+        var covariance: Matrix?
     }
 
     /// The choices of the weak form in one library.
@@ -58,18 +64,52 @@ struct NoisySearch {
                 guard let found = jointly(outcome), let first = found.candidates.first else { continue }
                 if best.map({ first.score < $0.score }) ?? true { best = (found, first.score, outcome) }
             }
-            if let first = best?.outcome.candidates.first, first.solution.reducedChiSquared < Self.acceptable { break }
+            if let found = best?.outcome, isAcceptable(found) { break }
         }
         guard var outcome = best?.outcome else { return nil }
         if let best, let shorter = try shorter(than: best.outcome, best.weak, searched: &searched) { outcome = shorter }
-        if let sharper = sharpened(outcome) { outcome = sharper }
+        if let best, let numbered = try numbered(beside: outcome, best.weak, searched: &searched) { outcome = numbered }
+        if let sharper = try sharpened(outcome) { outcome = sharper }
         outcome.searched = searched
         outcome.evaluations = control.evaluations
         return outcome
     }
 
+    /// Equations with numbers inside functions, when those of the libraries are wrong or long.
+    ///
+    /// - Returns: nil when none has the better evidence.
+    private func numbered(
+        beside found: Outcome, _ weak: WeakOutcome, searched: inout [String]
+    ) throws -> Outcome? {
+        guard series.kind == .flow, series.hidden.isEmpty, ladder.options.family == .automatic,
+            ladder.options.constraints.isEmpty, !control.isStopping, let first = found.candidates.first,
+            isDoubtful(found)
+        else { return nil }
+        searched.append(NumberedLibrary.name)
+        guard let outcome = try NumberedSearch(search: self).outcome(weak), let own = outcome.candidates.first,
+            own.score < first.score
+        else { return nil }
+        return outcome
+    }
+
+    /// Whether equations are wrong, or so long that they may stand for others.
+    private func isDoubtful(_ outcome: Outcome) -> Bool {
+        guard let first = outcome.candidates.first else { return false }
+        let library = outcome.search.problem.library.library
+        if !isAcceptable(outcome) { return true }
+        if first.solution.terms.contains(where: { library.terms[$0.function].exponents == nil }) { return true }
+        if first.solution.terms.contains(where: { Self.isHigh(library.terms[$0.function]) }) { return true }
+        let sizes = (0..<series.dimension).map { equation in
+            first.solution.terms.reduce(0) { $0 + ($1.equation == equation ? 1 : 0) }
+        }
+        return sizes.contains { $0 > Self.longEquation }
+    }
+
+    /// Terms of an equation for which a shorter one with numbers inside functions is looked for.
+    static let longEquation = 5
+
     /// The joint search in a library.
-    private func jointly(_ outcome: WeakOutcome) -> Outcome? {
+    func jointly(_ outcome: WeakOutcome) -> Outcome? {
         let mesh = MeshRefinement(
             library: outcome.library, nodes: nodes, tolerance: Self.tolerance * (series.sigmas.min() ?? 0))
         let problem = JointProblem(mesh.refined(series), outcome.library, nodes: nodes, tolerance: Self.tolerance)
@@ -103,7 +143,9 @@ struct NoisySearch {
             else { continue }
             searched.append(rung.name)
             guard let outcome = jointly(other), let own = outcome.candidates.first else { continue }
-            if own.score < best?.score ?? first.score { best = (outcome, own.score) }
+            // Of two sums of the same length powers are the simpler one.
+            let bound = best?.score ?? first.score - found.search.price
+            if own.score < bound { best = (outcome, own.score) }
         }
         return best?.outcome
     }
@@ -123,7 +165,7 @@ struct NoisySearch {
     /// fits converge.
     ///
     /// - Returns: nil when the strict fit is worse, as it is when the equations are wrong.
-    private func sharpened(_ outcome: Outcome) -> Outcome? {
+    private func sharpened(_ outcome: Outcome) throws -> Outcome? {
         guard !control.isStopping, let first = outcome.candidates.first else { return nil }
         let library = outcome.search.problem.library
         let nodes = max(self.nodes, 8)
@@ -152,11 +194,18 @@ struct NoisySearch {
             + candidates.filter { $0.solution.terms != best.solution.terms && $0.score >= best.score }
             .sorted { $0.score < $1.score }.filter { seen.insert($0.solution.terms).inserted }
         result.search = search
-        return result
+        guard !outcome.shapes.isEmpty else { return result }
+        return try NumberedSearch(search: self).refined(result, tolerance: Self.sharpTolerance, nodes: nodes)
     }
 
     /// χ² per degree of freedom below which no larger library is tried.
     static let acceptable = 1.15
+
+    /// Whether equations leave no more than white noise.
+    private func isAcceptable(_ outcome: Outcome) -> Bool {
+        guard let first = outcome.candidates.first, first.solution.reducedChiSquared < Self.acceptable else { return false }
+        return ResidualTest(outcome.search.problem.residuals(first.solution)).isPassed
+    }
 
     /// The smallest library that is not clearly worse than the best one.
     ///
@@ -179,12 +228,15 @@ struct NoisySearch {
         return lowest < 3e-3 || series.samplesPerPeriod < 40 ? 8 : 6
     }
 
-    private func weakly(_ library: ScaledLibrary, rung: Int) -> WeakOutcome? {
+    /// Radii of the test functions in steps.
+    var radii: [Int] {
+        guard series.kind == .flow else { return [0] }
         let steps = series.stretches.map(\.times.count).max() ?? 0
-        let isMap = series.kind == .map
-        let radii = (isMap ? [0.0] : Self.radii).map { radius in
-            isMap ? 0 : min(max(Int((radius * series.samplesPerPeriod).rounded()), 2), steps / 6)
-        }
+        return Self.radii.map { min(max(Int(($0 * series.samplesPerPeriod).rounded()), 2), steps / 6) }
+    }
+
+    func weakly(_ library: ScaledLibrary, rung: Int) -> WeakOutcome? {
+        let radii = self.radii
         let work = radii.indices.flatMap { radius in (0..<series.dimension).map { (radius, $0) } }
         let forms = radii.map { WeakForm(series, library, radius: $0, nodes: nodes) }
         let search = WeakSearch(series: series)

@@ -174,3 +174,38 @@ struct WeakForm: Sendable {
         return BandedCholesky(band, size: count, bandwidth: bandwidth)
     }
 }
+
+// MARK: Columns from outside the library
+
+extension WeakForm {
+    /// Sums of further functions over the test functions.
+    ///
+    /// - Parameter values: of every function at all samples of all stretches.
+    /// - Returns: by stretch, then by function.
+    func sums(of values: [[Double]]) -> [[[Double]]] {
+        var start = 0
+        return zip(parts, series.stretches).map { part, stretch in
+            let own = start..<(start + stretch.times.count)
+            start = own.upperBound
+            return values.map { part.functions.sums(of: part.rule.integrals(of: Array($0[own]))) }
+        }
+    }
+
+    /// What makes the rows of an equation independent, by stretch; nil when it cannot be told.
+    func factors(of equation: Int, coefficients: [Double]) -> [BandedCholesky]? {
+        let factors = zip(parts, series.stretches).compactMap { covariance($0, $1, equation, coefficients) }
+        return factors.count == parts.count ? factors : nil
+    }
+
+    /// Columns from `sums(of:)` as columns of independent rows.
+    func whitened(_ sums: [[[Double]]], by factors: [BandedCholesky]) -> [[Double]] {
+        var whole = [[Double]](repeating: [], count: sums.first?.count ?? 0)
+        for (block, factor) in zip(sums, factors) {
+            var flat = block.flatMap { $0 }
+            factor.whiten(&flat)
+            let count = block.first?.count ?? 0
+            for index in block.indices { whole[index] += flat[(index * count)..<((index + 1) * count)] }
+        }
+        return whole
+    }
+}
