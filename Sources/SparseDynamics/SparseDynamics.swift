@@ -290,14 +290,14 @@ struct EquationDiscovery {
         }
         let lawDoubts = obeyingLaws(&found, solution, covariance, scaled)
         let chi = solution.reducedChiSquared
-        let isExplained = chi < Self.explainedChiSquared
-        if getenv("DYNDEBUG") != nil {
-            let test = ResidualTest(outcome.search.problem.residuals(solution)).excess
-            let errs = found.map { f in f.support.indices.map { k in (f.standardErrors[k] ?? 0) / abs(f.coefficients[k]) }.max() ?? 0 }
-            let d = outcome.candidates.dropFirst().prefix(6).map { $0.score - best.score }
-            let text = "DEBUG chi \(chi) dof \(solution.degreesOfFreedom) excess \(test) terms \(found.map(\.support.count)) worst \(errs) rivals \(d) shapes \(outcome.shapes.map { ($0.family, $0.column, $0.number) }) \(outcome.shapeErrors) score \(best.score)\n"
-            _ = text.withCString { write(2, $0, text.utf8.count) }
-        }
+        // Noisy maps have an absolute test of their own.
+        let objections =
+            scaled.kind == .map
+            ? []
+            : NoisyVerdict(variables: series.variables).objections(
+                to: found, excess: ResidualTest(outcome.search.problem.residuals(solution)).excess,
+                rivals: outcome.candidates.dropFirst().map { $0.score - best.score })
+        let isExplained = chi < Self.explainedChiSquared && objections.isEmpty
         let rivals = outcome.candidates.dropFirst().prefix(5).map { candidate in
             DynamicsResult.Rival(
                 equations: (0..<scaled.dimension).map { index in
@@ -310,15 +310,19 @@ struct EquationDiscovery {
                             standardErrors: own.map { _ in nil }, library: library, relativeError: 0), scaled)
                 }, difference: candidate.score - best.score)
         }
-        return DynamicsResult(
+        var result = DynamicsResult(
             series: series, status: isExplained ? .found : .none,
             stopped: control.stopReason ?? (isExplained ? .accepted : .exhausted),
             equations: found.enumerated().map { equation(of: $0, $1, scaled) },
             noise: zip(scaled.sigmas, scaled.scales).map { $0 * $1 }, chiSquared: chi,
             relativeErrors: found.map(\.relativeError), library: library.library.name, searched: outcome.searched,
-            rivals: Array(rivals), doubts: lawDoubts, characteristicPeriod: period(scaled),
+            rivals: Array(rivals), doubts: objections + lawDoubts, characteristicPeriod: period(scaled),
             evaluations: outcome.evaluations,
             warnings: series.remarks)
+        result.innerNumbers = zip(outcome.shapes, outcome.shapeErrors).compactMap { shape, error in
+            error.map { InnerNumber(value: shape.number, standardError: $0 * abs(shape.number)) }
+        }
+        return result
     }
 
     /// Moves the coefficients so that the laws of the constraints hold.

@@ -21,6 +21,7 @@ extension DynamicsReport {
             ("equations", .array(result.equations.map(json))),
             ("sympyNames", formulas.sympyNames),
             ("chiSquared", .optional(result.chiSquared)),
+            ("innerNumbers", .array(result.innerNumbers.map(json))),
             ("library", .string(result.library)),
             ("searched", .strings(result.searched)),
             ("rivals", .array(result.rivals.map(json))),
@@ -36,6 +37,10 @@ extension DynamicsReport {
         ]
         if let run { members.append(("run", run.json)) }
         return .object(members)
+    }
+
+    private func json(_ number: InnerNumber) -> JSONValue {
+        .object([("value", .number(number.value)), ("standardError", .number(number.standardError))])
     }
 
     private var inputJSON: JSONValue {

@@ -21,6 +21,9 @@ extension DynamicsReport {
                     return "\(formulas.infix(term.function)): \(value)\(note)"
                 })
         }
+        report.section(
+            "numbers inside functions, with standard errors",
+            result.innerNumbers.map { DecimalText.measured($0.value, standardError: $0.standardError) })
         report.section("fixed points", result.fixedPoints.map(sentence))
         if let laws {
             report.section(

@@ -11,7 +11,8 @@ struct NumberedLibrary {
 
     /// Functions before the first one with a number.
     private var lead: Int {
-        CandidateLibrary.monomialCount(degree: NumberedScan.degree, count: columns.count) + ladder.options.functions.count
+        CandidateLibrary.monomialCount(degree: NumberedScan.degree, count: columns.count)
+            + ladder.options.functions.count
     }
 
     /// The rung of some shapes.

@@ -104,7 +104,9 @@ struct NumberedRefinement {
         var fit = fit
         fit.errors = fit.shapes.map { _ in nil }
         fit.covariance = nil
-        guard let model = try model(fit), let covariance = JointProblem.inverse(model.quadratic.matrix) else { return fit }
+        guard let model = try model(fit), let covariance = JointProblem.inverse(model.quadratic.matrix) else {
+            return fit
+        }
         let count = fit.solution.terms.count
         for (place, shape) in model.active.enumerated() {
             fit.errors[shape] = max(covariance[count + place, count + place], 0).squareRoot()
@@ -118,7 +120,9 @@ struct NumberedRefinement {
         let terms = fit.solution.terms
         let owners = terms.map { library.shape(of: $0.function, fit.shapes) }
         let active = Array(Set(owners.compactMap { $0 })).filter { !fit.shapes[$0].isPlain }.sorted()
-        guard let wide = try library.scaled(fit.shapes, withTangents: true, series: fit.problem.series) else { return nil }
+        guard let wide = try library.scaled(fit.shapes, withTangents: true, series: fit.problem.series) else {
+            return nil
+        }
         let problem = JointProblem(fit.problem.series, wide, nodes: nodes, tolerance: tolerance)
         let numbered = terms.indices.filter { place in owners[place].map { active.contains($0) } ?? false }
         let tangents = numbered.map { place in

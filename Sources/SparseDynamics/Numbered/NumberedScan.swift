@@ -14,6 +14,8 @@ struct NumberedScan {
     static let rounds = 6
     /// By how much the evidence must be better than without.
     static let gain = 2.0
+    /// By how much the evidence may be worse than without, if other equations gain by functions of the same family.
+    static let slack = 60.0
 
     let series: ScaledSeries
     /// Names of the variables and inputs.
@@ -43,9 +45,10 @@ struct NumberedScan {
         var known: Double
     }
 
+    /// All samples as they were measured: rows and their covariance are made for noisy ones.
     private var columns: [[Double]] {
         let states = (0..<series.dimension).map { variable in
-            series.stretches.flatMap { $0.smooth[variable].map { $0 * series.scales[variable] } }
+            series.stretches.flatMap { $0.states[variable].map { $0 * series.scales[variable] } }
         }
         let inputs = (series.dimension..<names.count).map { place in
             series.stretches.flatMap { $0.inputs[place - series.dimension] }
@@ -61,7 +64,7 @@ struct NumberedScan {
     func proposals(_ choices: [EquationChoice], limit: Int) -> [Proposal] {
         let columns = self.columns
         let shapes = names.indices.flatMap { NumberedShape.grid(column: $0, values: columns[$0]) }
-        let work = shapes.map { sums($0, columns) }
+        let work = ParallelMap.map(shapes, threads: threads) { sums($0, columns) }
         let equations = choices.indices.filter { !form.library.closed.contains($0) }
         return equations.flatMap { equation -> [Proposal] in
             guard let rows = rows(equation, choices[equation]) else { return [] }
@@ -76,7 +79,7 @@ struct NumberedScan {
             }
             return best.sorted { $0.score < $1.score }.compactMap { shape, score in
                 let gain = rows.known - score
-                return gain > Self.gain
+                return gain > -Self.slack
                     ? Proposal(equation: equation, shape: shape, score: score, gain: gain) : nil
             }
         }
@@ -135,9 +138,25 @@ struct NumberedScan {
     private func sums(_ shape: NumberedShape, _ columns: [[Double]]) -> [[[Double]]]? {
         guard let tapes = try? shape.tapes(names) else { return nil }
         let count = columns.first?.count ?? 0
-        let values = tapes.map { $0.evaluate(columns: columns, parameters: [shape.number], rows: 0..<count) }
-        guard values.allSatisfy({ $0.allSatisfy(\.isFinite) }), !hasPole(shape, columns[shape.column]) else { return nil }
-        return form.sums(of: values)
+        guard !hasPole(shape, columns[shape.column]) else { return nil }
+        func values(_ columns: [[Double]]) -> [[Double]] {
+            tapes.map { $0.evaluate(columns: columns, parameters: [shape.number], rows: 0..<count) }
+        }
+        let plain = values(columns)
+        var result = plain
+        // The mean of a function over noise, less the function, is what noise adds to it: half a second difference.
+        for variable in 0..<series.dimension where series.sigmas[variable] > 1e-5 {
+            let size = series.sigmas[variable] * series.scales[variable]
+            for sign in [1.0, -1] {
+                var moved = columns
+                for row in moved[variable].indices { moved[variable][row] += sign * size }
+                for (index, column) in values(moved).enumerated() {
+                    for row in column.indices { result[index][row] -= 0.5 * (column[row] - plain[index][row]) }
+                }
+            }
+        }
+        guard result.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { return nil }
+        return form.sums(of: result)
     }
 
     /// Whether a denominator changes its sign over the data.

@@ -10,7 +10,9 @@ struct NumberedSearch {
     /// Most shapes of a system.
     static let mostShapes = 3
     /// Most proposals for an equation.
-    static let mostProposals = 2
+    static let mostProposals = 8
+    /// Most sets of shapes that are fitted.
+    static let mostSets = 4
     /// Most rounds of choosing terms and refining numbers.
     static let mostRounds = 4
 
@@ -36,40 +38,76 @@ struct NumberedSearch {
             if let known = best?.candidates.first, known.score <= own.score { continue }
             best = outcome
         }
+        return try best.map(rewritten)
+    }
+
+    /// The outcome with other numerators where they make it shorter.
+    private func rewritten(_ outcome: NoisySearch.Outcome) throws -> NoisySearch.Outcome {
+        var best = outcome
+        for place in outcome.shapes.indices where best.shapeErrors[place] != nil && !search.control.isStopping {
+            guard let other = best.shapes[place].rewritten, let known = best.candidates.first else { continue }
+            var shapes = best.shapes
+            shapes[place] = other
+            guard let next = try fitted(shapes), let own = next.candidates.first, own.score < known.score else {
+                continue
+            }
+            best = next
+        }
         return best
     }
 
-    /// Shapes that are tried together: the best ones of all equations, then the second ones in their place.
+    /// Shapes that are tried together: the best ones of all equations, then those of one family, which weak rows with their
+    /// rough covariance may rank behind others.
     private func sets(
         _ proposals: [NumberedScan.Proposal], _ scan: NumberedScan, _ choices: [EquationChoice]
     ) -> [[NumberedShape]] {
-        var result: [[NumberedShape]] = []
-        for rank in 0..<Self.mostProposals {
-            var shapes: [NumberedShape] = []
+        let groups = Dictionary(grouping: proposals, by: \.equation)
+        let best = choices.indices.compactMap { groups[$0]?.first }
+        guard best.contains(where: { $0.gain > NumberedScan.gain }) else { return [] }
+        var wanted = [best.filter { $0.gain > NumberedScan.gain }]
+        let families = best.filter { $0.gain > NumberedScan.gain }.map(\.shape.kind) + [.pole, .squarePole]
+        for family in families {
             let own = choices.indices.compactMap { equation in
-                let all = proposals.filter { $0.equation == equation }
-                return all.isEmpty ? nil : all[min(rank, all.count - 1)]
+                groups[equation]?.first { $0.shape.kind == family && $0.gain > -NumberedScan.slack }
             }
-            // The equation that gains most tells the number best.
-            for proposal in own.sorted(by: { ($0.gain, $1.equation) > ($1.gain, $0.equation) })
-            where shapes.count < Self.mostShapes && !shapes.contains(where: { $0.isLike(proposal.shape) }) {
-                shapes.append(proposal.shape)
-            }
-            let users = Set(own.map(\.equation)).sorted()
-            for place in shapes.indices {
-                guard let other = shapes[place].rewritten else { continue }
-                var changed = shapes
-                changed[place] = other
-                func total(_ shapes: [NumberedShape]) -> Double {
-                    users.reduce(0) {
-                        $0 + (scan.score(shapes, equation: $1, choice: choices[$1]) ?? .infinity)
-                    }
-                }
-                if total(changed) < total(shapes) { shapes = changed }
-            }
-            if !shapes.isEmpty, !result.contains(shapes) { result.append(shapes) }
+            if own.contains(where: { $0.gain > NumberedScan.gain }) { wanted.append(own) }
         }
-        return result
+        var result: [[NumberedShape]] = []
+        for own in wanted {
+            let shapes = written(merged(own), Set(own.map(\.equation)).sorted(), scan, choices)
+            let isKnown = result.contains { known in
+                known.count == shapes.count && zip(known, shapes).allSatisfy { $0.isLike($1) }
+            }
+            if !shapes.isEmpty, !isKnown { result.append(shapes) }
+        }
+        return Array(result.prefix(Self.mostSets))
+    }
+
+    /// The different shapes of some proposals; the equation that gains most tells the number best.
+    private func merged(_ proposals: [NumberedScan.Proposal]) -> [NumberedShape] {
+        var shapes: [NumberedShape] = []
+        for proposal in proposals.sorted(by: { ($0.gain, $1.equation) > ($1.gain, $0.equation) })
+        where shapes.count < Self.mostShapes && !shapes.contains(where: { $0.isLike(proposal.shape) }) {
+            shapes.append(proposal.shape)
+        }
+        return shapes
+    }
+
+    /// The shapes with the better way of writing each numerator.
+    private func written(
+        _ shapes: [NumberedShape], _ equations: [Int], _ scan: NumberedScan, _ choices: [EquationChoice]
+    ) -> [NumberedShape] {
+        func total(_ shapes: [NumberedShape]) -> Double {
+            equations.reduce(0) { $0 + (scan.score(shapes, equation: $1, choice: choices[$1]) ?? .infinity) }
+        }
+        var shapes = shapes
+        for place in shapes.indices {
+            guard let other = shapes[place].rewritten else { continue }
+            var changed = shapes
+            changed[place] = other
+            if total(changed) < total(shapes) { shapes = changed }
+        }
+        return shapes
     }
 
     /// The joint fit with some shapes: terms and numbers in turn.
@@ -99,10 +137,13 @@ struct NumberedSearch {
                 from: fit.solution.states, terms: fit.solution.terms, coefficients: fit.solution.coefficients,
                 pool: outcome.pool)
             best = (fit, score, met)
-            guard let next = met.min(by: { $0.score < $1.score }), next.solution.terms != fit.solution.terms else { break }
+            guard let next = met.min(by: { $0.score < $1.score }), next.solution.terms != fit.solution.terms else {
+                break
+            }
             (problem, solution, shapes) = (fit.problem, next.solution, fit.shapes)
         }
-        guard let best, best.fit.solution.terms.contains(where: { library.shape(of: $0.function, best.fit.shapes) != nil })
+        guard let best,
+            best.fit.solution.terms.contains(where: { library.shape(of: $0.function, best.fit.shapes) != nil })
         else { return nil }
         let fit = try refinement.rounded(best.fit)
         let joint = JointSearch(problem: fit.problem, control: search.control)

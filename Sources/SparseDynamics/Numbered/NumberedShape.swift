@@ -43,7 +43,8 @@ struct NumberedShape: Hashable, Sendable {
         case .pole(let power, let isRaised):
             let bottom = Expression.sum([number, power == 1 ? x : x.raised(to: power)]).raised(to: -1)
             let factors = [[]] + single + double
-            return products(factors, bottom, isRaised ? power : 0) + (power == 2 ? products([[]] + single, bottom, 1) : [])
+            return products(factors, bottom, isRaised ? power : 0)
+                + (power == 2 ? products([[]] + single, bottom, 1) : [])
         case .exponential: return products([[]] + single, .apply(.exp, product))
         case .wave: return [Function.sin, .cos].map { .apply($0, product) }
         }
@@ -66,6 +67,18 @@ struct NumberedShape: Hashable, Sendable {
     func tapes(_ names: [String]) throws -> [Tape] {
         try template(.variable(Self.placeholder), names.map { .variable($0) }).map {
             try Tape($0, variables: names, parameters: [Self.placeholder])
+        }
+    }
+
+    /// The kinds of families that are tried together.
+    enum Kind: Hashable, Sendable { case pole, squarePole, steepPole, exponential, wave }
+
+    /// The kind of the family.
+    var kind: Kind {
+        switch family {
+        case .pole(let power, _): power == 1 ? .pole : (power == 2 ? .squarePole : .steepPole)
+        case .exponential: .exponential
+        case .wave: .wave
         }
     }
 
@@ -96,7 +109,9 @@ struct NumberedShape: Hashable, Sendable {
     ///   - column: its position.
     ///   - values: of the column.
     static func grid(column: Int, values: [Double]) -> [NumberedShape] {
-        guard let lowest = values.min(), let highest = values.max(), highest > lowest, highest.isFinite else { return [] }
+        guard let lowest = values.min(), let highest = values.max(), highest > lowest, highest.isFinite else {
+            return []
+        }
         var result: [NumberedShape] = []
         for power in [1, 2, 4] {
             let powers = values.map { pow($0, Double(power)) }

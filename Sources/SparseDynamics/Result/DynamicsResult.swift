@@ -32,6 +32,8 @@ public struct DynamicsResult: Sendable {
     public var chiSquared: Double?
     /// Root mean square of what the equations leave of the changes, relative, for every variable.
     public var relativeErrors: [Double]
+    /// Numbers inside functions that were fitted to noisy data.
+    public var innerNumbers: [InnerNumber] = []
     /// Name of the library that the equations are from.
     public var library: String
     /// What was searched, in words.

@@ -68,6 +68,9 @@ struct NoisySearch {
         }
         guard var outcome = best?.outcome else { return nil }
         if let best, let shorter = try shorter(than: best.outcome, best.weak, searched: &searched) { outcome = shorter }
+        if let best, let plainer = try plainer(than: outcome, best.weak, weak, searched: &searched) {
+            outcome = plainer
+        }
         if let best, let numbered = try numbered(beside: outcome, best.weak, searched: &searched) { outcome = numbered }
         if let sharper = try sharpened(outcome) { outcome = sharper }
         outcome.searched = searched
@@ -150,6 +153,31 @@ struct NoisySearch {
         return best?.outcome
     }
 
+    /// The best polynomials in place of other functions, when they are as short and explain as much.
+    private func plainer(
+        than found: Outcome, _ chosen: WeakOutcome, _ weak: [WeakOutcome], searched: inout [String]
+    ) throws -> Outcome? {
+        let rungs = ladder.rungs
+        guard !control.isStopping, isAcceptable(found), let first = found.candidates.first,
+            !rungs[chosen.rung].functions.isEmpty, ladder.options.functions.isEmpty
+        else { return nil }
+        let polynomials = weak.filter { outcome in
+            let rung = rungs[outcome.rung]
+            return rung.functions.isEmpty && (rung.degree ?? 0) <= Self.simplest && !searched.contains(rung.name)
+        }
+        guard let best = polynomials.min(by: { $0.scores.reduce(0, +) < $1.scores.reduce(0, +) }) else { return nil }
+        searched.append(rungs[best.rung].name)
+        guard let outcome = jointly(best), let own = outcome.candidates.first,
+            own.score < first.score + found.search.price
+        else { return nil }
+        return outcome
+    }
+
+    /// Degree to which powers are as simple as other functions.
+    private static let simplest = 3
+    /// By how much the evidence on one radius of a library may be worse than that of another one.
+    private static let allowance = 30.0
+
     /// Whether a function is a third or higher power, or of the fourth degree or higher.
     private static func isHigh(_ term: CandidateTerm) -> Bool {
         guard let exponents = term.exponents else { return false }
@@ -203,7 +231,9 @@ struct NoisySearch {
 
     /// Whether equations leave no more than white noise.
     private func isAcceptable(_ outcome: Outcome) -> Bool {
-        guard let first = outcome.candidates.first, first.solution.reducedChiSquared < Self.acceptable else { return false }
+        guard let first = outcome.candidates.first, first.solution.reducedChiSquared < Self.acceptable else {
+            return false
+        }
         return ResidualTest(outcome.search.problem.residuals(first.solution)).isPassed
     }
 
@@ -217,7 +247,7 @@ struct NoisySearch {
             }
         }
         guard let lowest = ranks.min() else { return nil }
-        let allowance = 30.0 * Double(Self.radii.count)
+        let allowance = Self.allowance * Double(Self.radii.count)
         return all.indices.first { ranks[$0] <= lowest + allowance }.map { all[$0] }
     }
 
