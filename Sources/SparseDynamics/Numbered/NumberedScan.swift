@@ -12,8 +12,8 @@ struct NumberedScan {
     static let degree = 2
     /// Rounds that halve the distance between numbers around the best one.
     static let rounds = 6
-    /// By how much the evidence must be better than without.
-    static let gain = 2.0
+    /// By how much the weak evidence must be better than without; the joint fit tells what a few units leave open.
+    static let gain = -4.0
     /// By how much the evidence may be worse than without, if other equations gain by functions of the same family.
     static let slack = 60.0
 

@@ -71,8 +71,22 @@ struct NoisySearch {
         if let best, let plainer = try plainer(than: outcome, best.weak, weak, searched: &searched) {
             outcome = plainer
         }
-        if let best, let numbered = try numbered(beside: outcome, best.weak, searched: &searched) { outcome = numbered }
-        if let sharper = try sharpened(outcome) { outcome = sharper }
+        if let best,
+            let numbered = try numbered(
+                beside: outcome, best.weak, isDoubtful: isDoubtful(outcome), searched: &searched)
+        {
+            outcome = numbered
+        }
+        if let sharper = try sharpened(outcome) {
+            // What strict equations leave may be no longer white.
+            if let best, !searched.contains(NumberedLibrary.name), !isAcceptable(sharper),
+                let numbered = try numbered(beside: outcome, best.weak, isDoubtful: true, searched: &searched)
+            {
+                outcome = try sharpened(numbered) ?? numbered
+            } else {
+                outcome = sharper
+            }
+        }
         outcome.searched = searched
         outcome.evaluations = control.evaluations
         return outcome
@@ -82,11 +96,10 @@ struct NoisySearch {
     ///
     /// - Returns: nil when none has the better evidence.
     private func numbered(
-        beside found: Outcome, _ weak: WeakOutcome, searched: inout [String]
+        beside found: Outcome, _ weak: WeakOutcome, isDoubtful: Bool, searched: inout [String]
     ) throws -> Outcome? {
-        guard series.kind == .flow, series.hidden.isEmpty, ladder.options.family == .automatic,
-            ladder.options.constraints.isEmpty, !control.isStopping, let first = found.candidates.first,
-            isDoubtful(found)
+        guard isDoubtful, series.kind == .flow, series.hidden.isEmpty, ladder.options.family == .automatic,
+            ladder.options.constraints.isEmpty, !control.isStopping, let first = found.candidates.first
         else { return nil }
         searched.append(NumberedLibrary.name)
         guard let outcome = try NumberedSearch(search: self).outcome(weak), let own = outcome.candidates.first,

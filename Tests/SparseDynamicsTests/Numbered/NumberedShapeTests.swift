@@ -1,3 +1,4 @@
+import Evaluation
 import Expressions
 import Glibc
 import Testing
