@@ -11,6 +11,8 @@ struct NumberedSearch {
     static let mostShapes = 3
     /// Most proposals for an equation.
     static let mostProposals = 8
+    /// Terms of an equation beside which no shorter one is looked for.
+    static let shortEquation = 3
     /// Most sets of shapes that are fitted.
     static let mostSets = 4
     /// Most rounds of choosing terms and refining numbers.
@@ -37,8 +39,17 @@ struct NumberedSearch {
             guard let outcome = try fitted(shapes), let own = outcome.candidates.first else { continue }
             if let known = best?.candidates.first, known.score <= own.score { continue }
             best = outcome
+            if search.isAcceptable(outcome), isShort(outcome) { break }
         }
         return try best.map(rewritten)
+    }
+
+    /// Whether no equation has more terms than most laws.
+    private func isShort(_ outcome: NoisySearch.Outcome) -> Bool {
+        let terms = outcome.candidates.first?.solution.terms ?? []
+        return (0..<series.dimension).allSatisfy { equation in
+            terms.filter { $0.equation == equation }.count <= Self.shortEquation
+        }
     }
 
     /// The outcome with other numerators where they make it shorter.
@@ -65,7 +76,7 @@ struct NumberedSearch {
         let best = choices.indices.compactMap { groups[$0]?.first }
         guard best.contains(where: { $0.gain > NumberedScan.gain }) else { return [] }
         var wanted = [best.filter { $0.gain > NumberedScan.gain }]
-        let families = best.filter { $0.gain > NumberedScan.gain }.map(\.shape.kind) + [.pole, .squarePole]
+        let families = [.pole, .squarePole] + best.filter { $0.gain > NumberedScan.gain }.map(\.shape.kind)
         for family in families {
             let own = choices.indices.compactMap { equation in
                 groups[equation]?.first { $0.shape.kind == family && $0.gain > -NumberedScan.slack }

@@ -243,7 +243,7 @@ struct NoisySearch {
     static let acceptable = 1.15
 
     /// Whether equations leave no more than white noise.
-    private func isAcceptable(_ outcome: Outcome) -> Bool {
+    func isAcceptable(_ outcome: Outcome) -> Bool {
         guard let first = outcome.candidates.first, first.solution.reducedChiSquared < Self.acceptable else {
             return false
         }
