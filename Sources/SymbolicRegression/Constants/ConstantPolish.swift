@@ -39,7 +39,15 @@ struct ConstantPolish {
     /// The shortest description that is reached from a candidate by refitting and snapping.
     func polish(_ candidate: Scoreboard.Candidate) -> Scoreboard.Candidate {
         guard !candidate.isExact, !candidate.expression.realConstants.isEmpty else { return candidate }
-        let variants = (relativeWeights == nil ? [false] : [false, true]).map { polish(candidate, relative: $0) }
+        // Where every term of a sum has a number, their ratios may be the simple ones.
+        let pulled = PulledNumbers.applied(to: candidate.expression).flatMap {
+            scoreboard.measure(
+                $0.simplified(assumingPositive: scoreboard.positive), strategy: candidate.strategy,
+                notes: candidate.notes)
+        }
+        let variants = ([candidate] + (pulled.map { [$0] } ?? [])).flatMap { start in
+            (relativeWeights == nil ? [false] : [false, true]).map { polish(start, relative: $0) }
+        }
         return variants.min { $0.bits < $1.bits } ?? candidate
     }
 

@@ -99,19 +99,29 @@ struct ResidualTest {
             }
     }
 
-    /// Whether a sum holds one input alone with two different powers.
+    /// Whether two terms of a sum are, but for numbers, powers of one product, as in a series.
     private static func isSeries(_ parts: [Expression]) -> Bool {
-        var powers: [String: Set<Expression>] = [:]
-        for part in parts {
-            let factors = if case .product(let list) = part { list } else { [part] }
-            for factor in factors {
-                switch factor {
-                case .variable(let name): powers[name, default: []].insert(.one)
-                case .power(.variable(let name), let exponent): powers[name, default: []].insert(exponent)
-                default: break
-                }
+        let terms = parts.map(exponents).filter { !$0.isEmpty }
+        return terms.indices.contains { k in terms[..<k].contains { areParallel($0, terms[k]) } }
+    }
+
+    /// Exponents of the factors of a term; symbolic exponents belong to the factor.
+    private static func exponents(_ part: Expression) -> [Expression: Double] {
+        var result: [Expression: Double] = [:]
+        let factors = if case .product(let list) = part { list } else { [part] }
+        for factor in factors where !factor.variables.isEmpty {
+            if case .power(let base, let exponent) = factor, exponent.variables.isEmpty {
+                result[base] = exponent.numericValue([:])
+            } else {
+                result[factor] = 1
             }
         }
-        return powers.values.contains { $0.count > 1 }
+        return result
+    }
+
+    private static func areParallel(_ left: [Expression: Double], _ right: [Expression: Double]) -> Bool {
+        guard Set(left.keys) == Set(right.keys) else { return false }
+        let ratios = left.map { key, exponent in (right[key] ?? 0) / exponent }
+        return ratios.allSatisfy { abs($0 - ratios[0]) < 1e-9 }
     }
 }
