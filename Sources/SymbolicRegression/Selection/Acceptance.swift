@@ -15,7 +15,7 @@ struct Acceptance {
     /// formulas were tried.
     private static let margin = 10.0
     /// The same for two laws without fitted numbers, which nothing bent into the shape of the rows, and for a law with and without a
-    /// constant added, which are not two of many forms.
+    /// constant added, which are not two of many forms. A law with fitted numbers never takes the place of a shorter one without.
     private static let marginOfVariants = 3.0
 
     /// Fewer held-out rows only confirm a law and do not choose between laws.
@@ -96,8 +96,9 @@ struct Acceptance {
     ) -> Scoreboard.Candidate {
         let isExactForm = shortest.expression.measuredNumbers.isEmpty
         let asGood = acceptable.filter { candidate in
-            let areExactForms = isExactForm && candidate.expression.measuredNumbers.isEmpty
-            return candidate.bits <= shortest.bits + (areExactForms ? Self.marginOfVariants : Self.margin)
+            // Nothing bent the shortest law into shape: one with fitted numbers has to be shorter.
+            guard !isExactForm || candidate.expression.measuredNumbers.isEmpty else { return false }
+            return candidate.bits <= shortest.bits + (isExactForm ? Self.marginOfVariants : Self.margin)
         }
         // What a law loses in bits it has to be simpler by.
         let simplest =
@@ -149,17 +150,21 @@ struct Acceptance {
         return best
     }
 
-    /// Bits of the formula alone, with every fitted number at three digits: a^(3/2) is simpler than a^1.5031, whatever the
-    /// number of nodes says.
+    /// Bits of the formula alone, with every fitted number at three digits, however few it needs: a^(3/2) is simpler than
+    /// a^1.5031, whatever the number of nodes says.
     ///
     /// Of a few inputs, that a law has one more of them is no reason to doubt it: who measures them thinks that they matter.
     private func simplicity(_ candidate: Scoreboard.Candidate) -> Double {
         let measure = scoreboard.descriptionLength
-        let bits = measure.structureBits(candidate.expression, realConstantBits: 12)
+        let fitted = Set(candidate.expression.measuredNumbers.map(abs)).count
+        let bits =
+            measure.structureBits(candidate.expression, realConstantBits: 0) + Self.bitsOfNumber * Double(fitted)
         guard measure.inputs <= Self.fewInputs else { return bits }
         return bits - Double(candidate.expression.variables.count) * measure.inputBits
     }
 
+    /// Three digits.
+    private static let bitsOfNumber = 12.0
     /// As many inputs as all may be expected to matter.
     private static let fewInputs = 4
 
