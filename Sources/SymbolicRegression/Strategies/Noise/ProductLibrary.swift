@@ -98,6 +98,7 @@ struct ProductLibrary {
         }
         add(x.raised(to: 3)) { $0 * $0 * $0 }
         if low > 1e-3 * high { add(x.raised(to: -2)) { 1 / ($0 * $0) } }
+        if low > 1e-2 * high { add(x.raised(to: -3)) { 1 / ($0 * $0 * $0) } }
         if isAngle { add(function(.sin, x).raised(to: 2)) { Elementary.sin($0) * Elementary.sin($0) } }
         if isAngle, high > 0.1 {
             let tangent = values.map(Elementary.tan)

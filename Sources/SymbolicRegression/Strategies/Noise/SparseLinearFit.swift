@@ -35,7 +35,7 @@ struct SparseLinearFit: Strategy {
             let transforms: [TargetTransform] =
                 set.price == 0
                 ? [.identity, .reciprocal, .square, .reciprocalSquare, .logarithm, .exponential, .squareRoot]
-                : set.price <= 1.25 ? [.identity, .reciprocal, .square, .logarithm] : [.identity]
+                : set.price <= 1.25 ? [.identity, .reciprocal, .square, .reciprocalSquare, .logarithm] : [.identity]
             for transform in transforms {
                 if context.control.isStopping || context.scoreboard.hasExact { return }
                 fit(terms, transform, noisy, problem, context)
