@@ -44,7 +44,7 @@ import Testing
         let problem = try Laws.table("x^(5/2)/y^3", [("x", 1, 9), ("y", 1, 9)], rows: 400)
         let surrogate = try #require(
             try PolynomialSurrogate.fit(columns: problem.inputs, target: problem.target, rows: 400, budget: 100))
-        #expect(surrogate.coordinates == .init(logarithmicInputs: true, target: .logarithm))
+        #expect(surrogate.coordinates == .init(inputs: [.logarithm, .logarithm], target: .logarithm))
         #expect(surrogate.relativeError < 1e-12)
     }
 

@@ -152,7 +152,10 @@ struct PairCompositions: Reduction {
         }
         guard values.allSatisfy(\.isFinite), problem.isPossible(expression) else { return nil }
         var smaller = problem
-        smaller.columns[a] = .init(expression: expression, values: values)
+        // A sum of multiples of angles is an angle.
+        let isAngle =
+            left.scale == .angle && right.scale == .angle && !isProduct && f.price + g.price == 0 && exact.isInteger
+        smaller.columns[a] = .init(expression: expression, values: values, scale: isAngle ? .angle : nil)
         smaller.columns.remove(at: b)
         smaller.notes.append("through \(expression.reportText)")
         let awkward = Double(abs(exact.numerator) - 1 + exact.denominator - 1)

@@ -12,6 +12,8 @@ struct ReducedProblem: Sendable {
         var expression: Expression
         /// Its values, all rows.
         var values: [Double]
+        /// How it enters surrogates (`CoordinateTest`); nil where each surrogate decides.
+        var scale: InputScale?
     }
 
     /// How the target was changed.
@@ -54,6 +56,9 @@ struct ReducedProblem: Sendable {
     var dimension: Int { columns.count }
     /// Values of all inputs.
     var values: [[Double]] { columns.map(\.values) }
+
+    /// How the columns enter surrogates.
+    var scales: [InputScale?] { columns.map(\.scale) }
 
     /// Divides the target by an expression of original columns with the given values; false, and no change, when the quotient
     /// is not finite.

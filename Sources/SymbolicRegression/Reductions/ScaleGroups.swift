@@ -209,7 +209,10 @@ struct ScaleGroups: Reduction {
         guard exponents.allSatisfy({ fits($0, columns) }) else { return nil }
         let groups = exponents.map { PowerProduct(columns: columns, exponents: $0) }
         guard groups.allSatisfy({ $0.values.allSatisfy(\.isFinite) }) else { return nil }
-        smaller.columns = groups.map { .init(expression: $0.expression, values: $0.values) }
+        smaller.columns = groups.map { group in
+            columns.first { $0.expression == group.expression }
+                ?? .init(expression: group.expression, values: group.values)
+        }
         smaller.columns += problem.columns.indices.filter { !usableColumns.contains($0) }.map { problem.columns[$0] }
         guard smaller.columns.count < problem.columns.count else { return nil }
         notes.append("groups " + groups.map { $0.expression.reportText }.joined(separator: ", "))

@@ -47,11 +47,11 @@ final class SearchTree {
 
     /// Runs the search to its end.
     func run() throws {
-        let root = ReducedProblem(scoreboard.problem)
+        let whole = ReducedProblem(scoreboard.problem)
         // The mean is what every law has to beat, and what is left when nothing else is tried in time.
-        context.submit(.real(scoreboard.mean(0..<scoreboard.trainingRows)), for: root, by: "constant")
+        context.submit(.real(scoreboard.mean(0..<scoreboard.trainingRows)), for: whole, by: "constant")
         // Rows are read as exact first unless they look noisy: that walk is the shorter one.
-        let surrogate = root.dimension > 2 ? fits.exact(root) : nil
+        let (root, surrogate) = try rescaled(whole, whole.dimension > 2 ? fits.exact(whole) : nil)
         trustsRows = surrogate.map { !looksNoisy(root, $0) } ?? false
         try walk(from: root, surrogate: surrogate)
         let wasExact = trustsRows && !hasLostTrust
@@ -77,6 +77,21 @@ final class SearchTree {
     private func looksNoisy(_ root: ReducedProblem, _ surrogate: PolynomialSurrogate) -> Bool {
         guard let smooth = SurrogateFits.screen(root, scoreboard.trainingRows) else { return true }
         return surrogate.relativeError > 0.8 * smooth.relativeError
+    }
+
+    /// The problem with better scales for its inputs, and its surrogate with them; as they are where the surrogate is good.
+    private func rescaled(
+        _ problem: ReducedProblem, _ known: PolynomialSurrogate?
+    ) throws -> (ReducedProblem, PolynomialSurrogate?) {
+        guard let known, known.relativeError > Self.goodEnough, known.smoothing?.isAtPlateau != true else {
+            return (problem, known)
+        }
+        control.charge(1)
+        let scales = try CoordinateTest(problem: problem, trainingRows: scoreboard.trainingRows).scales()
+        guard scales != problem.scales else { return (problem, known) }
+        var changed = problem
+        for j in changed.columns.indices { changed.columns[j].scale = scales[j] }
+        return (changed, try known.smoothing == nil ? fits.exact(changed) : fits.smoothed(changed, like: nil))
     }
 
     /// Walks the tree once; the surrogate is the root's, nil for none yet.
@@ -173,7 +188,10 @@ final class SearchTree {
             context.noise = nil
             trustsRows = true
         }
-        var problem = problem
+        // The root was rescaled before.
+        let isReduced = problem.dimension < scoreboard.problem.inputs.count
+        let (scaled, known) = try isReduced ? rescaled(problem, known) : (problem, known)
+        var problem = scaled
         var surrogate = context.noise == nil && known?.smoothing == nil ? known : nil
         if surrogate == nil, problem.dimension > 1, context.noise == nil { surrogate = fits.exact(problem) }
         var smooth: PolynomialSurrogate?
@@ -210,6 +228,8 @@ final class SearchTree {
     /// Most inputs of a problem on which the slow strategies run whatever became of it.
     private static let small = 3
 
+    /// Relative error of surrogates for which no better coordinates are looked for.
+    private static let goodEnough = 1e-3
     /// Relative error of surrogates that leave nothing over.
     private static let rounding = 1e-9
 

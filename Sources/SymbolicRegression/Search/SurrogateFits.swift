@@ -19,13 +19,15 @@ struct SurrogateFits {
     /// A polynomial that reads the rows as exact; nil when none can be fitted.
     static func large(_ problem: ReducedProblem, _ rows: Int) -> PolynomialSurrogate? {
         try? PolynomialSurrogate.fit(
-            columns: problem.values, target: problem.target, rows: min(rows, 4000), budget: 500)
+            columns: problem.values, target: problem.target, rows: min(rows, 4000), budget: 500,
+            scales: problem.scales)
     }
 
     /// The same from fewer rows with fewer terms: sorts proposals where large fits take seconds.
     static func small(_ problem: ReducedProblem, _ rows: Int) -> PolynomialSurrogate? {
         try? PolynomialSurrogate.fit(
-            columns: problem.values, target: problem.target, rows: min(rows, 1500), budget: 130)
+            columns: problem.values, target: problem.target, rows: min(rows, 1500), budget: 130,
+            scales: problem.scales)
     }
 
     /// A smoothing fit to a few rows with a few terms; it finds the best coordinates.

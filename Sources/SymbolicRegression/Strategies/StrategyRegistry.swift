@@ -36,6 +36,7 @@ enum StrategyRegistry {
         SeparableFactors(),
         SeparableFunctions(),
         AdditiveMonomials(),
+        AngularMeans(),
         HomogeneousRemainders(),
     ]
 }

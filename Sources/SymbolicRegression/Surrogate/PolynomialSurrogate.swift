@@ -2,13 +2,13 @@ import NumericKernel
 
 /// A smooth stand-in for the unknown law: one least-squares fit of a Legendre basis, with exact gradients.
 ///
-/// Inputs enter as they are or as logarithms, the target as it is, as ln|y|, y^2 or 1/y; the coordinates with
+/// Inputs enter as they are or as logarithms, or as angles through sines and cosines, the target as it is, as ln|y|, y^2 or 1/y; the coordinates with
 /// the smallest error on validation rows are kept.
 struct PolynomialSurrogate: Sendable {
     /// The coordinates of a fit.
     struct Coordinates: Sendable, Hashable {
-        /// Whether the inputs are ln x.
-        var logarithmicInputs: Bool
+        /// How each input enters.
+        var inputs: [InputScale]
         /// The function of the target that was fitted.
         var target: TargetShape
     }
@@ -50,8 +50,6 @@ struct PolynomialSurrogate: Sendable {
 
     /// Coordinates that won.
     let coordinates: Coordinates
-    /// Which inputs are taken as ln x in logarithmic coordinates: those that are positive in every row.
-    let positive: [Bool]
     /// The basis.
     let basis: LegendreBasis
     /// Coefficients, one per term.
@@ -87,8 +85,11 @@ struct PolynomialSurrogate: Sendable {
     ///   - target: same length.
     ///   - rows: rows to use from the front, split 85 : 15 into fit and validation.
     ///   - budget: largest number of terms.
+    ///   - scales: how the inputs enter, nil for those that the race decides on; empty for none that are known.
     /// - Returns: nil when there are too few rows for a linear fit, or when nothing is finite.
-    static func fit(columns: [[Double]], target: [Double], rows: Int, budget: Int) throws -> PolynomialSurrogate? {
+    static func fit(
+        columns: [[Double]], target: [Double], rows: Int, budget: Int, scales: [InputScale?] = []
+    ) throws -> PolynomialSurrogate? {
         let rows = min(rows, target.count)
         let training = rows * 85 / 100
         let dimension = columns.count
@@ -97,25 +98,19 @@ struct PolynomialSurrogate: Sendable {
         let sameSign = target.allSatisfy { $0 > 0 } || target.allSatisfy { $0 < 0 }
         let spread = Statistics.standardDeviation(y)
         guard spread > 0 else { return nil }
-        let positive = columns.map { $0.allSatisfy { $0 > 0 } }
+        let choices = InputScale.choices(scales.isEmpty ? columns.map { _ in nil } : scales, columns: columns)
 
         // A race with a small basis first; only the winner gets the large one.
-        var candidates: [Coordinates] = []
-        for logInputs in [false, true] where !logInputs || positive.contains(true) {
-            for shape in TargetShape.allCases where shape == .identity || sameSign {
-                candidates.append(Coordinates(logarithmicInputs: logInputs, target: shape))
-            }
-        }
+        let shapes = TargetShape.allCases.filter { $0 == .identity || sameSign }
         let large = min(budget, training / 3)
         let small = min(large, 130)
         func attempt(
-            _ logInputs: Bool, _ budget: Int, _ targets: [TargetShape], isCoarse: Bool
+            _ inputs: [InputScale], _ budget: Int, _ targets: [TargetShape], isCoarse: Bool
         ) throws -> [PolynomialSurrogate] {
-            let z = columns.indices.map { j in
-                logInputs && positive[j] ? columns[j].prefix(rows).map(Elementary.log)[...] : columns[j].prefix(rows)
-            }
+            let z = zip(inputs, columns).map { scale, column in scale(column.prefix(rows)) }
             let basis = LegendreBasis(
-                lower: z.map { $0.min() ?? 0 }, upper: z.map { $0.max() ?? 0 }, budget: budget,
+                lower: z.map { $0.min() ?? 0 }, upper: z.map { $0.max() ?? 0 },
+                isAngle: inputs.map { $0 == .angle }, budget: budget,
                 maximumDegree: dimension == 1 ? 16 : 14)
             let sides = targets.map { shape in y.map { shape($0) } }
             let matrix = Matrix(
@@ -133,21 +128,17 @@ struct PolynomialSurrogate: Sendable {
                 let kept = squares.prefix(max(4, squares.count * 19 / 20))
                 let error = Statistics.mean(kept).squareRoot() / spread
                 return PolynomialSurrogate(
-                    coordinates: Coordinates(logarithmicInputs: logInputs, target: shape),
-                    positive: positive, basis: basis, coefficients: coefficients,
+                    coordinates: Coordinates(inputs: inputs, target: shape), basis: basis, coefficients: coefficients,
                     relativeError: error.isFinite ? error : .infinity, smoothing: nil)
             }
         }
         var trials: [PolynomialSurrogate] = []
-        for logInputs in [false, true] {
-            let targets = candidates.filter { $0.logarithmicInputs == logInputs }.map(\.target)
-            if !targets.isEmpty { trials += try attempt(logInputs, small, targets, isCoarse: false) }
-        }
+        for inputs in choices { trials += try attempt(inputs, small, shapes, isCoarse: false) }
         guard var best = trials.min(by: { $0.relativeError < $1.relativeError }) else { return nil }
         if large > small, best.relativeError > 1e-11 {
             // The runner-up in the other input coordinates may win with more terms when the race was close.
             var finalists = [best.coordinates]
-            if let rival = trials.filter({ $0.coordinates.logarithmicInputs != best.coordinates.logarithmicInputs })
+            if let rival = trials.filter({ $0.coordinates.inputs != best.coordinates.inputs })
                 .min(by: { $0.relativeError < $1.relativeError }), rival.relativeError < 3 * best.relativeError
             {
                 finalists.append(rival.coordinates)
@@ -157,14 +148,13 @@ struct PolynomialSurrogate: Sendable {
             let isCoarse = best.relativeError > 0.01
             for finalist in finalists {
                 let rivals = try attempt(
-                    finalist.logarithmicInputs, large, sameSign ? TargetShape.allCases : [.identity],
-                    isCoarse: isCoarse)
+                    finalist.inputs, large, shapes, isCoarse: isCoarse)
                 for surrogate in rivals where surrogate.relativeError < best.relativeError { best = surrogate }
             }
         }
         if best.isCoarse, !sameSign,
             let rational = try RationalSurrogate.fit(
-                columns: columns, target: target, rows: rows, budget: budget, insteadOf: best)
+                columns: columns, target: target, rows: rows, budget: budget, scales: scales, insteadOf: best)
         {
             return rational
         }
@@ -196,7 +186,7 @@ struct PolynomialSurrogate: Sendable {
         var gradient = basis.gradient(points, coefficients: coefficients)
         if let denominator { divide(&gradient, by: denominator, points, chosen.map { target[$0] }) }
         for j in gradient.indices {
-            let logarithmic = coordinates.logarithmicInputs && positive[j]
+            let logarithmic = coordinates.inputs[j] == .logarithm
             for (p, i) in chosen.enumerated() {
                 gradient[j][p] *= coordinates.target.slope(target[i])
                 if logarithmic { gradient[j][p] /= columns[j][i] }
@@ -207,7 +197,7 @@ struct PolynomialSurrogate: Sendable {
 
     /// Values of the target, whose sign is `sign` where it was fitted through a function of one sign.
     func values(at columns: [[Double]], sign: Double) -> [Double] {
-        let z = columns.indices.map { j in coordinate(j, columns[j])[...] }
+        let z = columns.indices.map { j in coordinate(j, columns[j]) }
         let design = Matrix(
             rows: columns.first?.count ?? 0, columns: basis.terms.count, elements: basis.design(z))
         let top = design.times(coefficients)
@@ -230,7 +220,7 @@ struct PolynomialSurrogate: Sendable {
     /// Largest target, relative to its median, at which gradients of quotients are taken.
     private static let farFromPoles = 4.0
 
-    private func coordinate(_ j: Int, _ column: [Double]) -> [Double] {
-        coordinates.logarithmicInputs && positive[j] ? column.map(Elementary.log) : column
+    private func coordinate(_ j: Int, _ column: [Double]) -> ArraySlice<Double> {
+        coordinates.inputs[j](column[...])
     }
 }

@@ -23,7 +23,8 @@ enum RationalSurrogate {
     /// - Returns: nil for other targets, and unless the quotient is clearly better than the polynomial.
     /// - Complexity: O(rows × budget² + budget³).
     static func fit(
-        columns: [[Double]], target: [Double], rows: Int, budget: Int, insteadOf polynomial: PolynomialSurrogate
+        columns: [[Double]], target: [Double], rows: Int, budget: Int, scales: [InputScale?],
+        insteadOf polynomial: PolynomialSurrogate
     ) throws -> PolynomialSurrogate? {
         let y = Array(target.prefix(rows))
         guard hasPoles(y) else { return nil }
@@ -41,17 +42,18 @@ enum RationalSurrogate {
             }.sorted()
             return Statistics.mean(squares.prefix(max(4, squares.count * 19 / 20))).squareRoot() / spread
         }
-        func attempt(_ logarithmic: Bool, _ budget: Int) throws -> PolynomialSurrogate? {
+        func attempt(_ inputs: [InputScale], _ budget: Int) throws -> PolynomialSurrogate? {
             guard
                 var surrogate = try quotient(
-                    columns, y, weights, logarithmic, polynomial.positive, validation.lowerBound, budget)
+                    columns, y, weights, inputs, validation.lowerBound, budget)
             else { return nil }
             surrogate.relativeError = error(surrogate)
             return surrogate.relativeError.isFinite ? surrogate : nil
         }
+        let choices = InputScale.choices(scales.isEmpty ? columns.map { _ in nil } : scales, columns: columns)
         var best: PolynomialSurrogate?
-        for logarithmic in [false, true] where !logarithmic || polynomial.positive.contains(true) {
-            if let trial = try attempt(logarithmic, min(small, validation.lowerBound / 3)),
+        for inputs in choices {
+            if let trial = try attempt(inputs, min(small, validation.lowerBound / 3)),
                 trial.relativeError < best?.relativeError ?? .infinity
             {
                 best = trial
@@ -60,7 +62,7 @@ enum RationalSurrogate {
         guard let winner = best else { return nil }
         let large = min(budget, validation.lowerBound / 3)
         if large > small, winner.relativeError > 1e-9,
-            let finer = try attempt(winner.coordinates.logarithmicInputs, large),
+            let finer = try attempt(winner.coordinates.inputs, large),
             finer.relativeError < winner.relativeError
         {
             best = finer
@@ -82,16 +84,13 @@ enum RationalSurrogate {
     }
 
     private static func quotient(
-        _ columns: [[Double]], _ y: [Double], _ weights: [Double], _ logarithmic: Bool, _ positive: [Bool],
+        _ columns: [[Double]], _ y: [Double], _ weights: [Double], _ inputs: [InputScale],
         _ training: Int, _ budget: Int
     ) throws -> PolynomialSurrogate? {
-        let z = columns.indices.map { j in
-            logarithmic && positive[j]
-                ? columns[j].prefix(y.count).map(Elementary.log)[...] : columns[j].prefix(y.count)
-        }
+        let z = zip(inputs, columns).map { scale, column in scale(column.prefix(y.count)) }
         let basis = LegendreBasis(
-            lower: z.map { $0.min() ?? 0 }, upper: z.map { $0.max() ?? 0 }, budget: budget / 2,
-            maximumDegree: maximumDegree)
+            lower: z.map { $0.min() ?? 0 }, upper: z.map { $0.max() ?? 0 },
+            isAngle: inputs.map { $0 == .angle }, budget: budget / 2, maximumDegree: maximumDegree)
         let count = basis.terms.count
         guard count > 1, 2 * count < training else { return nil }
         let design = basis.design(z.map { $0.prefix(training) })
@@ -111,7 +110,7 @@ enum RationalSurrogate {
         guard gram.elements.allSatisfy(\.isFinite) else { return nil }
         let vector = try SymmetricEigenproblem(gram).vectors[0]
         var surrogate = PolynomialSurrogate(
-            coordinates: .init(logarithmicInputs: logarithmic, target: .identity), positive: positive, basis: basis,
+            coordinates: .init(inputs: inputs, target: .identity), basis: basis,
             coefficients: Array(vector.prefix(count)), relativeError: .infinity, smoothing: nil)
         surrogate.denominator = Array(vector.suffix(count))
         return surrogate

@@ -26,11 +26,9 @@ struct SmoothingFit {
         let dimension = problem.dimension
         guard dimension > 0, rows >= 4 * (dimension + 1) else { return nil }
         var winner: (surrogate: PolynomialSurrogate, error: Double)?
-        for logarithmic in [false, true] {
-            let positive = problem.columns.map { column in column.values.allSatisfy { $0 > 0 } }
-            guard !logarithmic || positive.contains(true), coordinates?.logarithmicInputs ?? logarithmic == logarithmic
-            else { continue }
-            for surrogate in try fits(logarithmic, positive, rows, maximumDegree: Self.maximumDegree) {
+        let choices = coordinates.map { [$0.inputs] } ?? InputScale.choices(problem.scales, columns: problem.values)
+        for inputs in choices {
+            for surrogate in try fits(inputs, rows, maximumDegree: Self.maximumDegree) {
                 let error = surrogate.relativeError
                 if winner.map({ error < $0.error }) ?? true { winner = (surrogate, error) }
             }
@@ -40,9 +38,7 @@ struct SmoothingFit {
         {
             var higher = self
             higher.coordinates = best.coordinates
-            let positive = problem.columns.map { column in column.values.allSatisfy { $0 > 0 } }
-            let finer = try higher.fits(
-                best.coordinates.logarithmicInputs, positive, rows, maximumDegree: Self.swingingDegree)
+            let finer = try higher.fits(best.coordinates.inputs, rows, maximumDegree: Self.swingingDegree)
             for surrogate in finer where surrogate.relativeError < winner?.error ?? .infinity {
                 winner = (surrogate, surrogate.relativeError)
             }
@@ -52,17 +48,13 @@ struct SmoothingFit {
 
     /// The fits for all shapes of the target in one set of input coordinates.
     private func fits(
-        _ logarithmic: Bool, _ positive: [Bool], _ rows: Int, maximumDegree: Int
+        _ inputs: [InputScale], _ rows: Int, maximumDegree: Int
     ) throws -> [PolynomialSurrogate] {
-        let z = problem.columns.indices.map { j in
-            logarithmic && positive[j]
-                ? problem.columns[j].values.prefix(rows).map(Elementary.log)[...]
-                : problem.columns[j].values.prefix(rows)
-        }
+        let z = zip(inputs, problem.columns).map { scale, column in scale(column.values.prefix(rows)) }
         guard z.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { return [] }
         let basis = LegendreBasis(
-            lower: z.map { $0.min() ?? 0 }, upper: z.map { $0.max() ?? 0 }, budget: min(budget, rows / 3),
-            maximumDegree: maximumDegree)
+            lower: z.map { $0.min() ?? 0 }, upper: z.map { $0.max() ?? 0 },
+            isAngle: inputs.map { $0 == .angle }, budget: min(budget, rows / 3), maximumDegree: maximumDegree)
         let design = basis.design(z)
         let target = Array(problem.target.prefix(rows))
         let sensitivity = problem.sensitivity.prefix(rows).map { abs($0) }
@@ -73,7 +65,7 @@ struct SmoothingFit {
         {
             try fit(
                 basis, design, target, sensitivity, scale,
-                .init(logarithmicInputs: logarithmic, target: shape), positive, mean, sign)
+                .init(inputs: inputs, target: shape), mean, sign)
         }
         guard let identity = try surrogate(.identity, from: nil, sign: 1), let smooth = identity.smoothing?.predicted
         else { return [] }
@@ -116,7 +108,7 @@ struct SmoothingFit {
     /// One weighted solve, for the identity or about given means of the target.
     private func fit(
         _ basis: LegendreBasis, _ design: [Double], _ target: [Double], _ sensitivity: [Double], _ scale: Double,
-        _ coordinates: PolynomialSurrogate.Coordinates, _ positive: [Bool], _ mean: [Double]?, _ sign: Double
+        _ coordinates: PolynomialSurrogate.Coordinates, _ mean: [Double]?, _ sign: Double
     ) throws -> PolynomialSurrogate? {
         let n = target.count
         let shape = coordinates.target
@@ -155,7 +147,7 @@ struct SmoothingFit {
         // Twice the degree and no gain: what is left over is no smooth function of the inputs.
         let isAtPlateau = errors.count >= 4 && errors[errors.count - 1] > 0.985 * errors[max(half - 1, 0)]
         return PolynomialSurrogate(
-            coordinates: coordinates, positive: positive, basis: basis, coefficients: coefficients,
+            coordinates: coordinates, basis: basis, coefficients: coefficients,
             relativeError: errors[best],
             smoothing: .init(
                 predicted: linear.map { shape.inverse($0, sign: sign) }, residuals: residuals[best],
