@@ -10,6 +10,10 @@ struct ConstantPolish {
     /// A fitted number costs at least this many bits here, however little the data say about it: where they cannot tell,
     /// the round number is the better guess.
     private static let leastNumberBits = 10.0
+    /// Bits that ratios of numbers must save: as many numbers written in another way are no gain.
+    private static let gainOfRatios = 4.0
+    /// Most numbers of a formula whose ratios are tried: longer ones are series.
+    private static let mostRatios = 6
     /// 1/|y|, for noise proportional to the target; nil when the target changes sign.
     private let relativeWeights: [Double]?
 
@@ -39,16 +43,20 @@ struct ConstantPolish {
     /// The shortest description that is reached from a candidate by refitting and snapping.
     func polish(_ candidate: Scoreboard.Candidate) -> Scoreboard.Candidate {
         guard !candidate.isExact, !candidate.expression.realConstants.isEmpty else { return candidate }
+        func polished(_ start: Scoreboard.Candidate) -> Scoreboard.Candidate {
+            let variants = (relativeWeights == nil ? [false] : [false, true]).map { polish(start, relative: $0) }
+            return variants.min { $0.bits < $1.bits } ?? start
+        }
+        let plain = polished(candidate)
         // Where every term of a sum has a number, their ratios may be the simple ones.
-        let pulled = PulledNumbers.applied(to: candidate.expression).flatMap {
-            scoreboard.measure(
-                $0.simplified(assumingPositive: scoreboard.positive), strategy: candidate.strategy,
+        guard candidate.expression.measuredNumbers.count <= Self.mostRatios,
+            let form = PulledNumbers.applied(to: candidate.expression),
+            let start = scoreboard.measure(
+                form.simplified(assumingPositive: scoreboard.positive), strategy: candidate.strategy,
                 notes: candidate.notes)
-        }
-        let variants = ([candidate] + (pulled.map { [$0] } ?? [])).flatMap { start in
-            (relativeWeights == nil ? [false] : [false, true]).map { polish(start, relative: $0) }
-        }
-        return variants.min { $0.bits < $1.bits } ?? candidate
+        else { return plain }
+        let pulled = polished(start)
+        return pulled.bits < plain.bits - Self.gainOfRatios ? pulled : plain
     }
 
     private func polish(_ candidate: Scoreboard.Candidate, relative: Bool) -> Scoreboard.Candidate {

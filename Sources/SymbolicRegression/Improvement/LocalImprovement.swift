@@ -15,6 +15,8 @@ struct LocalImprovement {
     private static let rounds = 4
     /// Forms whose numbers are polished after a round.
     private static let polished = 16
+    /// Most fitted numbers of a form that is improved: longer ones are series, which no step makes a law.
+    private static let mostNumbers = 8
     /// Bits that a formula may become shorter by when it is written in another way.
     private static let hope = 30.0
     /// Bits of a number such as 2 or 1/3.
@@ -104,7 +106,7 @@ struct LocalImprovement {
         let ranked = context.scoreboard.candidates.map { (candidate: $0, bits: bits($0)) }.enumerated()
             .sorted { ($0.element.bits, $0.offset) < ($1.element.bits, $1.offset) }.map(\.element.candidate)
         let different = ranked.filter { candidate in
-            !candidate.expression.variables.isEmpty
+            !candidate.expression.variables.isEmpty && candidate.expression.measuredNumbers.count <= Self.mostNumbers
                 && forms.insert(FormVariant.form(candidate.expression, withExponents: true)).inserted
         }
         return Array(different.prefix(count))
