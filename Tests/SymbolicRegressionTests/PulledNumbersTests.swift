@@ -46,7 +46,11 @@ import Testing
 
 /// Which sums count as a series that bends itself into the shape of the rows.
 @Suite struct BentSumTests {
-    @Test(arguments: [("x^2 - 2*x*y*cos(a) + y^2", true), ("x + x^2", false), ("x/y + 2*x^2/y^2", false)])
+    @Test(arguments: [
+        ("x^2 - 2*x*y*cos(a) + y^2", true), ("x + x^2", false), ("x/y + 2*x^2/y^2", false),
+        // A decimal is a fitted number, and one inside a function is a second one.
+        ("0.53*x*y", true), ("11*x/(100*sin(0.532*y))", false),
+    ])
     func productsOfSeveralInputsAreNoSeries(_ formula: String, _ isConvincing: Bool) throws {
         let problem = try Laws.table(
             formula, [("x", 1, 2), ("y", 3, 5), ("a", 0, 6)], rows: 1000, noise: 0.01)

@@ -19,27 +19,25 @@ enum PulledNumbers {
             return .real(number) * rest
         case .power(.sum(let parts), .rational(let exponent)):
             let parts = parts.map(pulled)
-            guard let (number, rest) = pulledSum(parts), number > 0 else {
-                return .power(.sum(parts), .rational(exponent))
-            }
+            guard let (number, rest) = pulledSum(parts) else { return .power(.sum(parts), .rational(exponent)) }
             return .real(Elementary.pow(number, exponent.doubleValue)) * .power(rest, .rational(exponent))
         default:
             return node.children.isEmpty ? node : node.replacingChildren(node.children.map(pulled))
         }
     }
 
-    /// The smallest number of the terms and the sum divided by it; nil unless every term has a fitted number of its own.
+    /// The smallest size of a term's number and the sum divided by it; nil unless every term has a fitted number of its own.
     private static func pulledSum(_ parts: [Expression]) -> (number: Double, rest: Expression)? {
         let terms = parts.compactMap(fittedTerm)
         guard parts.count > 1, terms.count == parts.count,
-            let number = terms.map(\.number).min(by: { abs($0) < abs($1) }), number != 0, number.isFinite
+            let number = terms.map({ abs($0.number) }).min(), number != 0, number.isFinite
         else { return nil }
         return (
             number,
             .sum(
                 terms.map { term in
                     let ratio = term.number / number
-                    return ratio == 1 ? term.rest : .real(ratio) * term.rest
+                    return ratio == 1 ? term.rest : ratio == -1 ? -term.rest : .real(ratio) * term.rest
                 })
         )
     }
