@@ -82,14 +82,17 @@ public struct Matrix: Sendable, Equatable {
         return result
     }
 
-    /// The Gram matrix A^T A (BLAS `dgemm`).
+    /// The Gram matrix A^T A (BLAS `dsyrk`), exactly symmetric.
     public var gram: Matrix {
         KernelSetup.once
         var result = Matrix(rows: columns, columns: columns)
         guard rows > 0, columns > 0 else { return result }
-        cblas_dgemm(
-            CblasColMajor, CblasTrans, CblasNoTrans, Int32(columns), Int32(columns), Int32(rows), 1, elements,
-            Int32(rows), elements, Int32(rows), 0, &result.elements, Int32(columns))
+        cblas_dsyrk(
+            CblasColMajor, CblasUpper, CblasTrans, Int32(columns), Int32(rows), 1, elements, Int32(rows), 0,
+            &result.elements, Int32(columns))
+        for j in 0..<columns {
+            for i in 0..<j { result[j, i] = result[i, j] }
+        }
         return result
     }
 }

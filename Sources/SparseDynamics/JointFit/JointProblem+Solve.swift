@@ -35,9 +35,7 @@ extension JointProblem {
                     continue
                 }
                 let trial = zip(coefficients, step).map { $0 + $1 }
-                let moved = zip(states, quadratic.responses).map { state, response in
-                    Self.moved(state, response, step)
-                }
+                let moved = states.indices.map { quadratic.moved(states[$0], stretch: $0, step: step) }
                 let value = self.cost(moved, terms, trial)
                 if value.isFinite, value <= cost * (1 + 1e-12) {
                     let drop = cost - value
@@ -78,18 +76,6 @@ extension JointProblem {
             }
         }
         return nil
-    }
-
-    private static func moved(_ state: [Double], _ response: [Double], _ step: [Double]) -> [Double] {
-        let size = state.count
-        var result = state
-        for place in 0..<size { result[place] -= response[place] }
-        // The linearised gradient by the states grows with the step of the coefficients.
-        for (column, change) in step.enumerated() where change != 0 {
-            let base = (column + 1) * size
-            for place in 0..<size { result[place] -= response[base + place] * change }
-        }
-        return result
     }
 
     /// Variances and correlations of the coefficients of a solution.

@@ -144,10 +144,14 @@ struct JointProblem: Sendable {
                 let equation = term.equation
                 let integral = integrals[position[function]]
                 for step in 0..<rule.steps { advance[equation][step] += coefficient * integral[step] }
-                for (variable, slope) in derivatives.enumerated() {
-                    guard let slope else { continue }
-                    for row in 0..<samples {
-                        slopes[(row * dimension + equation) * dimension + variable] += coefficient * slope[row]
+                slopes.withUnsafeMutableBufferPointer { slopes in
+                    for (variable, slope) in derivatives.enumerated() {
+                        guard let slope else { continue }
+                        var place = equation * dimension + variable
+                        for value in slope {
+                            slopes[place] += coefficient * value
+                            place += dimension * dimension
+                        }
                     }
                 }
             }
@@ -173,67 +177,101 @@ struct JointProblem: Sendable {
             }
         }
         let ofEquation = (0..<dimension).map { equation in terms.indices.filter { terms[$0].equation == equation } }
-        var row = [Double](repeating: 0, count: length)
-        let weights = rule.weights
-        result.band.withUnsafeMutableBufferPointer { band in
-            result.mixed.withUnsafeMutableBufferPointer { mixed in
+        for equation in 0..<dimension {
+            let shape = (length: length, span: span, first: rule.first.map { min($0, samples - span) })
+            let rows = defectRows(equation, rule, slopes: slopes, shape: shape)
+            let changes = rule.changes(of: columns[equation])
+            let open = zip(changes, advance[equation]).map { $0 - $1 }
+            let scale = 1 / tolerances[equation]
+            accumulate(rows, shape.first, open.map { $0 * scale }, into: &result)
+            for term in ofEquation[equation] {
+                accumulate(
+                    rows, shape.first, factors: integrals[position[terms[term].function]], by: -scale,
+                    into: &result.mixed, from: term * size)
+            }
+            let own = ofEquation[equation]
+            guard !own.isEmpty else { continue }
+            let products = Matrix(columns: own.map { integrals[position[terms[$0].function]] } + [open]).gram
+            for (row, left) in own.enumerated() {
+                for (column, right) in own.enumerated() {
+                    result.inner[left * terms.count + right] = products[row, column] * scale * scale
+                }
+                result.innerGradient[left] = -products[row, own.count] * scale * scale
+            }
+        }
+        return result
+    }
+
+    /// The derivatives of the defects of one equation by the states around their steps, in units of the tolerance: as many
+    /// for every step as states take part.
+    private func defectRows(
+        _ equation: Int, _ rule: CollocationRule, slopes: [Double], shape: (length: Int, span: Int, first: [Int])
+    ) -> [Double] {
+        let dimension = series.dimension
+        let tolerance = 1 / tolerances[equation]
+        var rows = [Double](repeating: 0, count: rule.steps * shape.length)
+        rows.withUnsafeMutableBufferPointer { rows in
+            slopes.withUnsafeBufferPointer { slopes in
                 for step in 0..<rule.steps {
-                    let first = min(rule.first[step], samples - span)
+                    let first = shape.first[step]
                     let shift = rule.first[step] - first
-                    for equation in 0..<dimension {
-                        let tolerance = 1 / tolerances[equation]
-                        for entry in 0..<length { row[entry] = 0 }
-                        for node in 0..<rule.nodes {
-                            let factor = weights[step * rule.nodes + node] * tolerance
-                            let from = ((first + shift + node) * dimension + equation) * dimension
-                            let into = (shift + node) * dimension
-                            for variable in 0..<dimension { row[into + variable] -= factor * slopes[from + variable] }
-                        }
-                        row[(step + 1 - first) * dimension + equation] += tolerance
-                        var change = states[(step + 1) * dimension + equation]
-                        if rule.isDifference {
-                            row[(step - first) * dimension + equation] -= tolerance
-                            change -= states[step * dimension + equation]
-                        }
-                        let residual = (change - advance[equation][step]) * tolerance
-                        let base = first * dimension
+                    let base = step * shape.length
+                    for node in 0..<rule.nodes {
+                        let factor = rule.weights[step * rule.nodes + node] * tolerance
+                        let from = ((first + shift + node) * dimension + equation) * dimension
+                        let into = base + (shift + node) * dimension
+                        for variable in 0..<dimension { rows[into + variable] -= factor * slopes[from + variable] }
+                    }
+                    rows[base + (step + 1 - first) * dimension + equation] += tolerance
+                    if rule.isDifference { rows[base + (step - first) * dimension + equation] -= tolerance }
+                }
+            }
+        }
+        return rows
+    }
+
+    /// Adds the squares of rows to the band, and their products with residuals to the gradient.
+    private func accumulate(
+        _ rows: [Double], _ first: [Int], _ residuals: [Double], into result: inout Linearization
+    ) {
+        let (length, stride, dimension) = (result.bandwidth + 1, result.bandwidth + 1, series.dimension)
+        result.band.withUnsafeMutableBufferPointer { band in
+            result.gradient.withUnsafeMutableBufferPointer { gradient in
+                rows.withUnsafeBufferPointer { rows in
+                    guard let band = band.baseAddress, let rows = rows.baseAddress else { return }
+                    for (step, residual) in residuals.enumerated() {
+                        let row = rows + step * length
+                        let base = first[step] * dimension
                         for lower in 0..<length {
                             let value = row[lower]
                             if value == 0 { continue }
-                            result.gradient[base + lower] += value * residual
-                            let start = (base + lower) * stride - lower
-                            for upper in lower..<length { band[start + upper] += value * row[upper] }
-                        }
-                        for term in ofEquation[equation] {
-                            let factor = -integrals[position[terms[term].function]][step] * tolerance
-                            let start = term * size + base
-                            for entry in 0..<length { mixed[start + entry] += factor * row[entry] }
+                            gradient[base + lower] += value * residual
+                            let target = band + ((base + lower) * stride - lower)
+                            for upper in lower..<length { target[upper] += value * row[upper] }
                         }
                     }
                 }
             }
         }
-        for equation in 0..<dimension {
-            let weight = 1 / (tolerances[equation] * tolerances[equation])
-            for (order, left) in ofEquation[equation].enumerated() {
-                let a = integrals[position[terms[left].function]]
-                for right in ofEquation[equation][order...] {
-                    let b = integrals[position[terms[right].function]]
-                    var sum = 0.0
-                    for step in 0..<rule.steps { sum += a[step] * b[step] }
-                    result.inner[left * terms.count + right] = sum * weight
-                    result.inner[right * terms.count + left] = sum * weight
+    }
+
+    /// Adds rows times factors to a column.
+    private func accumulate(
+        _ rows: [Double], _ first: [Int], factors: [Double], by scale: Double, into columns: inout [Double],
+        from start: Int
+    ) {
+        guard !factors.isEmpty else { return }
+        let (length, dimension) = (rows.count / factors.count, series.dimension)
+        columns.withUnsafeMutableBufferPointer { columns in
+            rows.withUnsafeBufferPointer { rows in
+                guard let columns = columns.baseAddress, let rows = rows.baseAddress else { return }
+                for (step, factor) in factors.enumerated() {
+                    let row = rows + step * length
+                    let target = columns + (start + first[step] * dimension)
+                    let factor = factor * scale
+                    for entry in 0..<length { target[entry] += factor * row[entry] }
                 }
-                var sum = 0.0
-                for step in 0..<rule.steps {
-                    let change =
-                        states[(step + 1) * dimension + equation]
-                        - (rule.isDifference ? states[step * dimension + equation] : 0)
-                    sum += a[step] * (change - advance[equation][step])
-                }
-                result.innerGradient[left] = -sum * weight
             }
         }
-        return result
     }
 }

@@ -144,7 +144,7 @@ struct NumberedRefinement {
         }
         let matrix = projection.transposed.times(whole.matrix.times(projection))
         let gradient = projection.transposed.times(whole.gradient)
-        return (ReducedQuadratic(matrix: matrix, gradient: gradient, responses: []), active)
+        return (ReducedQuadratic(matrix: matrix, gradient: gradient, stretches: []), active)
     }
 
     /// A step, shortened until it is one downwards; nil when none is.
