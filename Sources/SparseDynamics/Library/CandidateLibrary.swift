@@ -29,10 +29,11 @@ public struct CandidateLibrary: Sendable {
     ///   - functions: others.
     ///   - variables: names of the state variables.
     ///   - inputs: names of the inputs.
+    ///   - isForRows: whether sums over noisy samples will be taken of the functions; they need more of them compiled.
     /// - Throws: `DiscoverError.input` for functions of other names.
     init(
         name: String, degree: Int?, functions: [Expression] = [], variables: [String], inputs: [String],
-        known: KnownParts = KnownParts()
+        known: KnownParts = KnownParts(), isForRows: Bool = true
     ) throws {
         self.name = name
         self.known = known
@@ -43,13 +44,15 @@ public struct CandidateLibrary: Sendable {
         var seen: Set<Expression> = []
         if let degree {
             for exponents in Self.exponents(degree: degree, count: columns.count) {
-                let term = try CandidateTerm(exponents: exponents, columns: columns, states: variables.count)
+                let term = try CandidateTerm(
+                    exponents: exponents, columns: columns, states: variables.count, isForRows: isForRows)
                 seen.insert(term.function.simplified())
                 terms.append(term)
             }
         }
         for function in functions where seen.insert(function.simplified()).inserted {
-            terms.append(try CandidateTerm(function, columns: columns, states: variables.count))
+            terms.append(
+                try CandidateTerm(function, columns: columns, states: variables.count, isForRows: isForRows))
         }
         for part in known.parts {
             terms.append(try CandidateTerm(part.expression, columns: columns, states: variables.count))

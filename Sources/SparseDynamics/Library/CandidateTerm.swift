@@ -11,8 +11,9 @@ struct CandidateTerm: Sendable {
     let value: Tape
     /// Its derivatives by the state variables; nil where they vanish.
     let derivatives: [Tape?]
-    /// The function whose mean over normal noise is `function`; its parameters are the variances of the state variables.
-    let unbiased: Tape
+    /// The function whose mean over normal noise is `function`; its parameters are the variances of the state variables. Nil
+    /// where nobody asks for it.
+    let unbiased: Tape?
 
     /// Compiles a function.
     ///
@@ -20,33 +21,33 @@ struct CandidateTerm: Sendable {
     ///   - function: of the columns.
     ///   - columns: names of the state variables, then those of the inputs.
     ///   - states: how many of the columns are state variables.
-    init(_ function: Expression, columns: [String], states: Int) throws {
-        try self.init(function, exponents: nil, columns: columns, states: states) { expression, name in
-            expression.derivative(withRespectTo: name)
-        }
+    ///   - isForRows: whether sums over noisy samples will be taken of it.
+    init(_ function: Expression, columns: [String], states: Int, isForRows: Bool = true) throws {
+        try self.init(function, exponents: nil, columns: columns, states: states, isForRows: isForRows)
     }
 
     /// Compiles a monomial of the columns.
-    init(exponents: [Int], columns: [String], states: Int) throws {
+    init(exponents: [Int], columns: [String], states: Int, isForRows: Bool = true) throws {
         let function = Self.monomial(exponents, columns)
-        try self.init(function, exponents: exponents, columns: columns, states: states) { expression, name in
-            expression.derivative(withRespectTo: name)
-        }
+        try self.init(function, exponents: exponents, columns: columns, states: states, isForRows: isForRows)
     }
 
     private init(
-        _ function: Expression, exponents: [Int]?, columns: [String], states: Int,
-        derivative: (Expression, String) -> Expression
+        _ function: Expression, exponents: [Int]?, columns: [String], states: Int, isForRows: Bool
     ) throws {
         self.function = function
         self.exponents = exponents
         value = try Tape(function, variables: columns)
         var derivatives: [Tape?] = []
         for name in columns.prefix(states) {
-            let slope = derivative(function, name)
+            let slope = function.derivative(withRespectTo: name)
             derivatives.append(slope == .zero ? nil : try Tape(slope, variables: columns))
         }
         self.derivatives = derivatives
+        guard isForRows else {
+            unbiased = nil
+            return
+        }
         let variances = Self.varianceNames(columns, states)
         unbiased = try Tape(
             Self.unbiased(function, exponents, columns, states, variances), variables: columns, parameters: variances)

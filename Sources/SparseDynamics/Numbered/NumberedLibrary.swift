@@ -25,8 +25,12 @@ struct NumberedLibrary {
     }
 
     /// The library on some data; nil when a function is not defined there, or occurs twice.
-    func scaled(_ shapes: [NumberedShape], withTangents: Bool, series: ScaledSeries) throws -> ScaledLibrary? {
-        let library = try ladder.library(rung(shapes, withTangents: withTangents))
+    ///
+    /// - Parameter isForRows: whether weak rows of it are wanted, and not only joint fits.
+    func scaled(
+        _ shapes: [NumberedShape], withTangents: Bool = false, isForRows: Bool = false, series: ScaledSeries
+    ) throws -> ScaledLibrary? {
+        let library = try ladder.library(rung(shapes, withTangents: withTangents), isForRows: isForRows)
         let count = shapes.reduce(0) { $0 + $1.functions(columns).count }
         guard library.count == lead + count * (withTangents ? 2 : 1) else { return nil }
         return ScaledLibrary(library, series: series)

@@ -35,7 +35,7 @@ struct NumberedRefinement {
 
     /// Refines the numbers from a solution.
     func refined(_ problem: JointProblem, _ solution: JointSolution, _ shapes: [NumberedShape]) throws -> Fit {
-        var fit = Fit(problem: problem, solution: solution, shapes: shapes, errors: [], covariance: nil)
+        var fit = try fit(problem, solution, shapes)
         for _ in 0..<Self.mostSteps where !control.isStopping {
             guard let model = try model(fit), let step = JointProblem.step(model.quadratic) else { break }
             let changes = Array(step[fit.solution.terms.count...])
@@ -52,6 +52,32 @@ struct NumberedRefinement {
             if isSmall || gain < 0.02 { break }
         }
         return try measured(fit)
+    }
+
+    /// A solution whose functions are measured on the states of its own problem, as those of the steps will be.
+    private func fit(_ problem: JointProblem, _ solution: JointSolution, _ shapes: [NumberedShape]) throws -> Fit {
+        var fit = Fit(problem: problem, solution: solution, shapes: shapes, errors: [], covariance: nil)
+        guard let own = try library.scaled(shapes, series: problem.series), own.norms != problem.library.norms else {
+            return fit
+        }
+        // States between the samples change the size of functions.
+        fit.solution.coefficients = rescaled(fit, to: own)
+        fit.problem = JointProblem(problem.series, own, nodes: nodes, tolerance: tolerance)
+        return fit
+    }
+
+    /// The coefficients of a fit for functions of another size.
+    private func rescaled(_ fit: Fit, to other: ScaledLibrary) -> [Double] {
+        zip(fit.solution.terms, fit.solution.coefficients).map { term, value in
+            value * other.norms[term.function] / fit.problem.library.norms[term.function]
+        }
+    }
+
+    /// By how much numbers that are free would lower χ² of a solution, to first order.
+    func expectedGain(_ problem: JointProblem, _ solution: JointSolution, _ shapes: [NumberedShape]) throws -> Double {
+        let fit = try fit(problem, solution, shapes)
+        guard let model = try model(fit), let step = JointProblem.step(model.quadratic) else { return .infinity }
+        return -zip(model.quadratic.gradient, step).reduce(0) { $0 + $1.0 * $1.1 }
     }
 
     /// The fit with numbers of no more digits than they are known to, and 1 in place of those that may be 1.
@@ -165,15 +191,12 @@ struct NumberedRefinement {
 
     /// The joint fit with other numbers.
     private func solved(_ fit: Fit, _ shapes: [NumberedShape]) throws -> Fit? {
-        guard let next = try library.scaled(shapes, withTangents: false, series: fit.problem.series) else { return nil }
-        let terms = fit.solution.terms
-        let coefficients = zip(terms, fit.solution.coefficients).map { term, value in
-            value * next.norms[term.function] / fit.problem.library.norms[term.function]
-        }
+        guard let next = try library.scaled(shapes, series: fit.problem.series) else { return nil }
         let problem = JointProblem(fit.problem.series, next, nodes: nodes, tolerance: tolerance)
         guard
             let solution = problem.solved(
-                states: fit.solution.states, terms: terms, coefficients: coefficients, iterations: 8, control: control)
+                states: fit.solution.states, terms: fit.solution.terms, coefficients: rescaled(fit, to: next),
+                iterations: 8, control: control)
         else { return nil }
         return Fit(problem: problem, solution: solution, shapes: shapes, errors: fit.errors, covariance: nil)
     }

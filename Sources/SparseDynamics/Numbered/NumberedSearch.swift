@@ -15,28 +15,44 @@ struct NumberedSearch {
     static let shortEquation = 3
     /// Most sets of shapes that are fitted.
     static let mostSets = 4
-    /// Most rounds of choosing terms and refining numbers.
-    static let mostRounds = 4
+
+    /// By how much the weak evidence of a set of shapes may be worse than that of the library without them, over all radii.
+    static let weakAllowance = 90.0
+    /// By how much more than to first order numbers that are free may gain.
+    static let trust = 2.0
+    /// Terms that an equation may lose when its numbers are right.
+    static let mostDropped = 4.0
 
     let search: NoisySearch
+    /// The choices of the weak form in the best library without numbers.
+    let known: NoisySearch.WeakOutcome
+    /// The evidence of the joint fit in that library.
+    let bound: Double
+    /// Whether that fit leaves nothing but noise.
+    let isAcceptable: Bool
 
     private var series: ScaledSeries { search.series }
     private var names: [String] { search.ladder.variables + search.ladder.inputs }
     private var library: NumberedLibrary { NumberedLibrary(ladder: search.ladder) }
+    private var choice: NumberedTermChoice {
+        NumberedTermChoice(
+            library: library, nodes: search.nodes, tolerance: NoisySearch.tolerance, control: search.control)
+    }
 
     /// The best equations with numbers inside functions; nil when no equation gains by them.
-    ///
-    /// - Parameter weak: the choices of the weak form in the best library so far.
-    func outcome(_ weak: NoisySearch.WeakOutcome) throws -> NoisySearch.Outcome? {
-        let choices = weak.choices[weak.choices.count / 2]
-        let radius = search.radii[weak.choices.count / 2]
+    func outcome() throws -> NoisySearch.Outcome? {
+        let choices = known.choices[known.choices.count / 2]
+        let radius = search.radii[known.choices.count / 2]
         let scan = NumberedScan(
-            series: series, names: names, form: WeakForm(series, weak.library, radius: radius, nodes: search.nodes),
+            series: series, names: names, form: WeakForm(series, known.library, radius: radius, nodes: search.nodes),
             threads: search.threads)
         let proposals = scan.proposals(choices, limit: Self.mostProposals)
         var best: NoisySearch.Outcome?
+        // Equations that explain the data to their noise give way to shorter ones only, which weak rows must show as well.
+        if isAcceptable, !proposals.contains(where: { $0.gain > 0 }) { return nil }
         for shapes in sets(proposals, scan, choices) where !search.control.isStopping {
-            guard let outcome = try fitted(shapes), let own = outcome.candidates.first else { continue }
+            let bound = best?.candidates.first?.score ?? self.bound
+            guard let outcome = try fitted(shapes, below: bound), let own = outcome.candidates.first else { continue }
             if let known = best?.candidates.first, known.score <= own.score { continue }
             best = outcome
             if search.isAcceptable(outcome), isShort(outcome) { break }
@@ -59,7 +75,7 @@ struct NumberedSearch {
             guard let other = best.shapes[place].rewritten, let known = best.candidates.first else { continue }
             var shapes = best.shapes
             shapes[place] = other
-            guard let next = try fitted(shapes), let own = next.candidates.first, own.score < known.score else {
+            guard let next = try fitted(shapes, below: known.score), let own = next.candidates.first, own.score < known.score else {
                 continue
             }
             best = next
@@ -122,60 +138,24 @@ struct NumberedSearch {
     }
 
     /// The joint fit with some shapes: terms and numbers in turn.
-    private func fitted(_ shapes: [NumberedShape]) throws -> NoisySearch.Outcome? {
-        guard let scaled = try library.scaled(shapes, withTangents: false, series: series),
-            let weak = search.weakly(scaled, rung: 0), var outcome = search.jointly(weak)
+    ///
+    /// - Returns: nil also when the fit with rough numbers tells that no others bring it below a bound.
+    private func fitted(_ shapes: [NumberedShape], below bound: Double) throws -> NoisySearch.Outcome? {
+        guard let scaled = try library.scaled(shapes, isForRows: true, series: series),
+            let weak = search.weakly(scaled, rung: 0)
+        else { return nil }
+        guard weak.scores.reduce(0, +) < known.scores.reduce(0, +) + Self.weakAllowance,
+            var outcome = search.jointly(weak)
         else { return nil }
         outcome.shapes = shapes
-        return try refined(outcome, tolerance: NoisySearch.tolerance, nodes: search.nodes)
+        guard try isPromising(outcome, bound) else { return nil }
+        return try choice.refined(outcome)
     }
 
-    /// Refines the numbers of an outcome and chooses the terms again, until these stay.
-    func refined(_ outcome: NoisySearch.Outcome, tolerance: Double, nodes: Int) throws -> NoisySearch.Outcome? {
-        let refinement = NumberedRefinement(
-            library: library, nodes: nodes, tolerance: tolerance, control: search.control)
-        guard let first = outcome.candidates.first else { return nil }
-        var best: (fit: NumberedRefinement.Fit, score: Double, met: [JointSearch.Candidate])?
-        var (problem, solution, shapes) = (outcome.search.problem, first.solution, outcome.shapes)
-        for _ in 0..<Self.mostRounds {
-            let whole = try refinement.refined(problem, solution, shapes)
-            let price = JointSearch(problem: whole.problem, control: search.control).price
-            let fit = try refinement.slimmed(whole, price: price)
-            let joint = JointSearch(problem: fit.problem, control: search.control)
-            let score = joint.score(fit.solution) + self.price(joint, fit)
-            if let best, score >= best.score { break }
-            let met = joint.improved(
-                from: fit.solution.states, terms: fit.solution.terms, coefficients: fit.solution.coefficients,
-                pool: outcome.pool)
-            best = (fit, score, met)
-            guard let next = met.min(by: { $0.score < $1.score }), next.solution.terms != fit.solution.terms else {
-                break
-            }
-            (problem, solution, shapes) = (fit.problem, next.solution, fit.shapes)
-        }
-        guard let best,
-            best.fit.solution.terms.contains(where: { library.shape(of: $0.function, best.fit.shapes) != nil })
-        else { return nil }
-        let fit = try refinement.rounded(best.fit)
-        let joint = JointSearch(problem: fit.problem, control: search.control)
-        let extra = price(joint, fit)
-        var result = outcome
-        result.search = joint
-        result.shapes = fit.shapes
-        result.shapeErrors = fit.errors
-        result.covariance = fit.covariance
-        let own = JointSearch.Candidate(solution: fit.solution, score: joint.score(fit.solution) + extra)
-        var seen: Set<[ActiveTerm]> = [fit.solution.terms]
-        result.candidates =
-            [own]
-            + best.met.map { JointSearch.Candidate(solution: $0.solution, score: $0.score + extra) }
-            .filter { $0.score >= own.score && seen.insert($0.solution.terms).inserted }
-            .sorted { $0.score < $1.score }
-        return result
-    }
-
-    /// What the numbers that occur cost: each is one more that the data must pay for.
-    private func price(_ joint: JointSearch, _ fit: NumberedRefinement.Fit) -> Double {
-        joint.price * Double(fit.errors.filter { $0 != nil }.count)
+    /// Whether numbers that are free, and terms that are dropped for them, might bring an outcome below a score.
+    private func isPromising(_ outcome: NoisySearch.Outcome, _ bound: Double) throws -> Bool {
+        guard let own = outcome.candidates.first else { return false }
+        let gain = try choice.refinement.expectedGain(outcome.search.problem, own.solution, outcome.shapes)
+        return own.score - Self.trust * gain < bound + Self.mostDropped * outcome.search.price
     }
 }

@@ -109,10 +109,10 @@ struct LibraryLadder {
     }
 
     /// Compiles a rung.
-    func library(_ rung: Rung) throws -> CandidateLibrary {
+    func library(_ rung: Rung, isForRows: Bool = true) throws -> CandidateLibrary {
         var library = try CandidateLibrary(
             name: rung.name, degree: rung.degree, functions: rung.functions, variables: variables, inputs: inputs,
-            known: options.known)
+            known: options.known, isForRows: isForRows)
         if let series {
             library.barred = BarredTerms.sets(library, options.constraints, ruledOut: ruledOut, series: series)
         }

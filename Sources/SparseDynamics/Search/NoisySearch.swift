@@ -71,15 +71,15 @@ struct NoisySearch {
         if let best, let plainer = try plainer(than: outcome, best.weak, weak, searched: &searched) {
             outcome = plainer
         }
+        let wasDoubtful = isDoubtful(outcome)
         if let best,
-            let numbered = try numbered(
-                beside: outcome, best.weak, isDoubtful: isDoubtful(outcome), searched: &searched)
+            let numbered = try numbered(beside: outcome, best.weak, isDoubtful: wasDoubtful, searched: &searched)
         {
             outcome = numbered
         }
         if let sharper = try sharpened(outcome) {
             // What strict equations leave may be no longer white.
-            if let best, !searched.contains(NumberedLibrary.name), !isAcceptable(sharper),
+            if let best, !wasDoubtful, outcome.shapes.isEmpty, !isAcceptable(sharper),
                 let numbered = try numbered(beside: outcome, best.weak, isDoubtful: true, searched: &searched)
             {
                 outcome = try sharpened(numbered) ?? numbered
@@ -92,19 +92,22 @@ struct NoisySearch {
         return outcome
     }
 
-    /// Equations with numbers inside functions, when those of the libraries are wrong or long.
+    /// Equations with numbers inside functions, when those of the libraries are wrong or longer.
     ///
+    /// - Parameter isDoubtful: whether those of the libraries are wrong or long; plain ones give way only to clearly shorter ones.
     /// - Returns: nil when none has the better evidence.
     private func numbered(
         beside found: Outcome, _ weak: WeakOutcome, isDoubtful: Bool, searched: inout [String]
     ) throws -> Outcome? {
-        guard isDoubtful, series.kind == .flow, series.hidden.isEmpty, ladder.options.family == .automatic,
+        guard series.kind == .flow, series.hidden.isEmpty, ladder.options.family == .automatic,
             ladder.options.constraints.isEmpty, !control.isStopping, let first = found.candidates.first
         else { return nil }
-        searched.append(NumberedLibrary.name)
-        guard let outcome = try NumberedSearch(search: self).outcome(weak), let own = outcome.candidates.first,
-            own.score < first.score
-        else { return nil }
+        if !searched.contains(NumberedLibrary.name) { searched.append(NumberedLibrary.name) }
+        let bound = isDoubtful ? first.score : first.score - found.search.price
+        let search = NumberedSearch(search: self, known: weak, bound: bound, isAcceptable: isAcceptable(found))
+        guard let outcome = try search.outcome(), let own = outcome.candidates.first, own.score < bound else {
+            return nil
+        }
         return outcome
     }
 
@@ -236,7 +239,9 @@ struct NoisySearch {
             .sorted { $0.score < $1.score }.filter { seen.insert($0.solution.terms).inserted }
         result.search = search
         guard !outcome.shapes.isEmpty else { return result }
-        return try NumberedSearch(search: self).refined(result, tolerance: Self.sharpTolerance, nodes: nodes)
+        return try NumberedTermChoice(
+            library: NumberedLibrary(ladder: ladder), nodes: nodes, tolerance: Self.sharpTolerance, control: control
+        ).refined(result)
     }
 
     /// χ² per degree of freedom below which no larger library is tried.

@@ -11,6 +11,8 @@ struct NoisyVerdict {
     static let longEquation = 5
     /// Other sets of terms as good as a long one that leave it open.
     static let mostRivals = 2
+    /// Units of χ² within which a single other set leaves a long one open: it is nearly as likely.
+    static let even = 2.0
 
     /// Names of the variables.
     let variables: [String]
@@ -41,10 +43,11 @@ struct NoisyVerdict {
                     + "known to \(worst < 100 ? "\(Int((100 * worst).rounded())) % only" : "nothing")")
         }
         let near = rivals.filter { $0 < Doubts.close }.count
-        if near > Self.mostRivals, found.contains(where: { $0.support.count > Self.longEquation }) {
+        let isOpen = near > Self.mostRivals || rivals.contains { $0 < Self.even }
+        if isOpen, found.contains(where: { $0.support.count > Self.longEquation }) {
             sentences.append(
-                "the equations are not called found: not identifiable from these data alone, \(near) other sets of terms as long as "
-                    + "theirs explain the data as well")
+                "the equations are not called found: not identifiable from these data alone, \(near == 1 ? "1 other set" : "\(near) other sets") "
+                    + "of terms as long as theirs \(near == 1 ? "explains" : "explain") the data as well")
         }
         return sentences
     }

@@ -73,8 +73,9 @@ struct ScaledLibrary: Sendable {
             let term = library.terms[index]
             let factor = 1 / norms[index]
             let raw =
-                if let parameters { term.unbiased.evaluate(columns: columns, parameters: parameters, rows: rows) } else
-                {
+                if let parameters, let unbiased = term.unbiased {
+                    unbiased.evaluate(columns: columns, parameters: parameters, rows: rows)
+                } else {
                     term.value.evaluate(columns: columns, rows: rows)
                 }
             return raw.map { $0 * factor }
