@@ -297,7 +297,9 @@ struct EquationDiscovery {
             : NoisyVerdict(variables: series.variables).objections(
                 to: found, excess: ResidualTest(outcome.search.problem.residuals(solution)).excess,
                 rivals: outcome.candidates.dropFirst().map { $0.score - best.score })
-        let isExplained = chi < Self.explainedChiSquared && objections.isEmpty
+        // On one closed curve other equations agree with any: the doubts say so.
+        let isExplained =
+            chi < Self.explainedChiSquared && objections.isEmpty && !ClosedCurve.describes(scaled)
         let rivals = outcome.candidates.dropFirst().prefix(5).map { candidate in
             DynamicsResult.Rival(
                 equations: (0..<scaled.dimension).map { index in

@@ -184,6 +184,8 @@ import Testing
         let result = try search(
             TimeSeries(variables: ["x", "y"], trajectories: [Trajectory(times: times, states: states)]))
         #expect(result.doubts.contains { $0.contains("closed curve") })
+        // What is not identifiable is not called found.
+        #expect(result.status == .none)
     }
 
     @Test func fixedPointsOfLorenz() throws {

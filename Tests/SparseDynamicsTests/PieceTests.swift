@@ -104,7 +104,7 @@ import Testing
             let count = 200_000
             let xs = (0..<count).map { _ in x + random.gaussian(standardDeviation: noise) }
             let ys = (0..<count).map { _ in y + random.gaussian(standardDeviation: noise) }
-            let values = term.unbiased.evaluate(
+            let values = try #require(term.unbiased).evaluate(
                 columns: [xs, ys], parameters: [noise * noise, noise * noise], rows: 0..<count)
             let truth = term.value.evaluate(columns: [[x], [y]], rows: 0..<1)[0]
             let spread = DescriptiveStatistics.standardDeviation(values) / Double(count).squareRoot()
@@ -114,9 +114,12 @@ import Testing
 
     @Test func monomialsBecomeHermitePolynomials() throws {
         let term = try CandidateTerm(exponents: [3, 0], columns: ["x", "y"], states: 2)
-        let value = term.unbiased.evaluate(columns: [[2], [1]], parameters: [0.5, 0.5], rows: 0..<1)[0]
+        let unbiased = try #require(term.unbiased)
+        let value = unbiased.evaluate(columns: [[2], [1]], parameters: [0.5, 0.5], rows: 0..<1)[0]
         #expect(abs(value - (8 - 3 * 0.5 * 2)) < 1e-12)
         #expect(term.derivatives[1] == nil)
+        let plain = try CandidateTerm(exponents: [3, 0], columns: ["x", "y"], states: 2, isForRows: false)
+        #expect(plain.unbiased == nil)
     }
 
     @Test func repeatedFunctionsAreTakenOnce() throws {
@@ -216,6 +219,43 @@ import Testing
             below[index] -= change
             let slope = (problem.cost(states, terms, above) - problem.cost(states, terms, below)) / (4 * change)
             #expect(abs(part.innerGradient[index] - slope) < 1e-4 * abs(slope) + 1e-3)
+        }
+    }
+
+    @Test(arguments: [6, 10]) func eliminatedStatesGiveTheStepOfTheWholeProblem(nodes: Int) throws {
+        let series = try SampleSystem.lotkaVolterra.series(noise: 0.02)
+        let scaled = ScaledSeries(series)
+        let library = try CandidateLibrary(name: "", degree: 2, variables: series.variables, inputs: [])
+        let over = try #require(ScaledLibrary(library, series: scaled))
+        let problem = JointProblem(scaled, over, nodes: nodes, tolerance: 0.5)
+        let terms = [(0, 1), (0, 4), (1, 2), (1, 4)].map { ActiveTerm(equation: $0.0, function: $0.1) }
+        let coefficients = [0.4, -0.3, -0.5, 0.2]
+        let states = problem.smoothStates
+        let part = problem.linearized(stretch: 0, states: states[0], terms: terms, coefficients: coefficients)
+        let quadratic = try #require(problem.reduced(states, terms, coefficients))
+        let step = try #require(JointProblem.step(quadratic))
+        let moved = quadratic.moved(states[0], stretch: 0, step: step)
+        let change = zip(moved, states[0]).map { $0 - $1 }
+        // The gradient of the quadratic model by states and by coefficients vanishes after the step.
+        let (size, stride) = (change.count, part.bandwidth + 1)
+        var byState = part.gradient
+        for column in 0..<size {
+            for row in column..<min(column + stride, size) {
+                let value = part.band[column * stride + row - column]
+                byState[row] += value * change[column]
+                if row != column { byState[column] += value * change[row] }
+            }
+        }
+        for (term, value) in step.enumerated() {
+            for row in 0..<size { byState[row] += part.mixed[term * size + row] * value }
+        }
+        let scale = part.gradient.reduce(0) { max($0, abs($1)) }
+        #expect(byState.allSatisfy { abs($0) < 1e-7 * scale })
+        for left in terms.indices {
+            var sum = part.innerGradient[left]
+            for right in terms.indices { sum += part.inner[left * terms.count + right] * step[right] }
+            for row in 0..<size { sum += part.mixed[left * size + row] * change[row] }
+            #expect(abs(sum) < 1e-7 * abs(part.innerGradient[left]) + 1e-6 * scale)
         }
     }
 }

@@ -16,8 +16,6 @@ struct NumberedSearch {
     /// Most sets of shapes that are fitted.
     static let mostSets = 4
 
-    /// By how much the weak evidence of a set of shapes may be worse than that of the library without them, over all radii.
-    static let weakAllowance = 90.0
     /// By how much more than to first order numbers that are free may gain.
     static let trust = 2.0
     /// Terms that an equation may lose when its numbers are right.
@@ -68,17 +66,23 @@ struct NumberedSearch {
         }
     }
 
-    /// The outcome with other numerators where they make it shorter.
+    /// The outcome with other numerators where they make it better, and with other powers where it is long.
+    ///
+    /// Weak rows of few samples may rank a square before the first power that the joint fit prefers.
     private func rewritten(_ outcome: NoisySearch.Outcome) throws -> NoisySearch.Outcome {
         var best = outcome
-        for place in outcome.shapes.indices where best.shapeErrors[place] != nil && !search.control.isStopping {
-            guard let other = best.shapes[place].rewritten, let known = best.candidates.first else { continue }
-            var shapes = best.shapes
-            shapes[place] = other
-            guard let next = try fitted(shapes, below: known.score), let own = next.candidates.first, own.score < known.score else {
-                continue
+        for place in outcome.shapes.indices where best.shapeErrors[place] != nil {
+            let shape = best.shapes[place]
+            let others = (shape.rewritten.map { [$0] } ?? []) + (isShort(best) ? [] : shape.otherPowers)
+            for other in others where !search.control.isStopping {
+                guard let known = best.candidates.first else { break }
+                var shapes = best.shapes
+                shapes[place] = other
+                guard let next = try fitted(shapes, below: known.score), let own = next.candidates.first,
+                    own.score < known.score
+                else { continue }
+                best = next
             }
-            best = next
         }
         return best
     }
@@ -142,10 +146,7 @@ struct NumberedSearch {
     /// - Returns: nil also when the fit with rough numbers tells that no others bring it below a bound.
     private func fitted(_ shapes: [NumberedShape], below bound: Double) throws -> NoisySearch.Outcome? {
         guard let scaled = try library.scaled(shapes, isForRows: true, series: series),
-            let weak = search.weakly(scaled, rung: 0)
-        else { return nil }
-        guard weak.scores.reduce(0, +) < known.scores.reduce(0, +) + Self.weakAllowance,
-            var outcome = search.jointly(weak)
+            let weak = search.weakly(scaled, rung: 0), var outcome = search.jointly(weak)
         else { return nil }
         outcome.shapes = shapes
         guard try isPromising(outcome, bound) else { return nil }

@@ -103,6 +103,18 @@ struct NumberedShape: Hashable, Sendable {
         return NumberedShape(family: .pole(power: power, isRaised: !isRaised), column: column, number: number)
     }
 
+    /// The same with other powers, half saturated where this one is, with both ways of writing the numerators.
+    var otherPowers: [NumberedShape] {
+        guard case .pole(let power, let isRaised) = family, number > 0 else { return [] }
+        return [1, 2, 4].filter { $0 != power }.flatMap { other in
+            [isRaised, !isRaised].map { isRaised in
+                NumberedShape(
+                    family: .pole(power: other, isRaised: isRaised), column: column,
+                    number: pow(number, Double(other) / Double(power)))
+            }
+        }
+    }
+
     /// All families of a column over a grid of their numbers.
     ///
     /// - Parameters:

@@ -33,6 +33,20 @@ import Testing
         }
     }
 
+    @Test func otherPowersAreHalfSaturatedAtTheSamePlace() {
+        let square = NumberedShape(family: .pole(power: 2, isRaised: true), column: 0, number: 0.09)
+        let others = square.otherPowers
+        #expect(others.count == 4)
+        for other in others {
+            guard case .pole(let power, _) = other.family else { continue }
+            #expect(power != 2)
+            // K + x^n is 2 K at x = 0.3.
+            #expect(abs(pow(0.3, Double(power)) - other.number) < 1e-12)
+        }
+        #expect(NumberedShape(family: .pole(power: 1, isRaised: true), column: 0, number: -2).otherPowers.isEmpty)
+        #expect(NumberedShape(family: .wave, column: 0, number: 2).otherPowers.isEmpty)
+    }
+
     @Test(arguments: all) func tapesGiveTheSameValues(shape: NumberedShape) throws {
         let tapes = try shape.tapes(["x", "y"])
         for (tape, function) in zip(tapes, shape.functions(Self.columns)) {
