@@ -294,12 +294,13 @@ struct EquationDiscovery {
         let objections =
             scaled.kind == .map
             ? []
-            : NoisyVerdict(variables: series.variables).objections(
+            : NoisyVerdict(
+                variables: series.variables, isOnCurve: ClosedCurve.describes(scaled),
+                hasNumbers: outcome.shapeErrors.contains { $0 != nil }
+            ).objections(
                 to: found, excess: ResidualTest(outcome.search.problem.residuals(solution)).excess,
                 rivals: outcome.candidates.dropFirst().map { $0.score - best.score })
-        // On one closed curve other equations agree with any: the doubts say so.
-        let isExplained =
-            chi < Self.explainedChiSquared && objections.isEmpty && !ClosedCurve.describes(scaled)
+        let isExplained = chi < Self.explainedChiSquared && objections.isEmpty
         let rivals = outcome.candidates.dropFirst().prefix(5).map { candidate in
             DynamicsResult.Rival(
                 equations: (0..<scaled.dimension).map { index in

@@ -68,4 +68,17 @@ import Testing
         #expect(verdict.objections(to: [open], excess: [0], rivals: [1, 30])[0].contains("1 other set of terms"))
         #expect(verdict.objections(to: [short], excess: [0], rivals: [1, 2, 3, 4]).isEmpty)
     }
+
+    @Test func sumsThatImitateAnyFunctionAreNoLaws() throws {
+        let (short, middle, long) = (
+            try equation(terms: 3, error: 0.01), try equation(terms: 4, error: 0.01),
+            try equation(terms: 6, error: 0.01)
+        )
+        var verdict = NoisyVerdict(variables: ["x"], isOnCurve: true)
+        #expect(verdict.objections(to: [short], excess: [0], rivals: []).isEmpty)
+        #expect(verdict.objections(to: [middle], excess: [0], rivals: [])[0].contains("closed curve"))
+        verdict = NoisyVerdict(variables: ["x"], hasNumbers: true)
+        #expect(verdict.objections(to: [middle], excess: [0], rivals: []).isEmpty)
+        #expect(verdict.objections(to: [long], excess: [0], rivals: [])[0].contains("sum of 6 functions"))
+    }
 }

@@ -13,9 +13,15 @@ struct NoisyVerdict {
     static let mostRivals = 2
     /// Units of χ² within which a single other set leaves a long one open: it is nearly as likely.
     static let even = 2.0
+    /// Most terms of an equation that one closed curve can tell apart.
+    static let mostOnCurve = 3
 
     /// Names of the variables.
     let variables: [String]
+    /// Whether the data run along one closed curve.
+    var isOnCurve = false
+    /// Whether functions have numbers inside that were fitted.
+    var hasNumbers = false
 
     /// What speaks against equations; none where nothing does.
     ///
@@ -42,9 +48,21 @@ struct NoisyVerdict {
                 "the equation of \(variables[index]) is not called found: not identifiable from these data alone, a coefficient is "
                     + "known to \(worst < 100 ? "\(Int((100 * worst).rounded())) % only" : "nothing")")
         }
+        let longest = found.map(\.support.count).max() ?? 0
+        if isOnCurve, longest > Self.mostOnCurve {
+            sentences.append(
+                "the equations are not called found: the data run along one closed curve, on which \(longest) terms cannot be told "
+                    + "from others")
+        }
+        // A long sum of quotients imitates any function, as a long polynomial does.
+        if hasNumbers, longest > Self.longEquation {
+            sentences.append(
+                "the equations are not called found: a sum of \(longest) functions with fitted numbers inside may stand for another "
+                    + "function")
+        }
         let near = rivals.filter { $0 < Doubts.close }.count
         let isOpen = near > Self.mostRivals || rivals.contains { $0 < Self.even }
-        if isOpen, found.contains(where: { $0.support.count > Self.longEquation }) {
+        if isOpen, longest > Self.longEquation {
             sentences.append(
                 "the equations are not called found: not identifiable from these data alone, \(near == 1 ? "1 other set" : "\(near) other sets") "
                     + "of terms as long as theirs \(near == 1 ? "explains" : "explain") the data as well")

@@ -92,7 +92,8 @@ import Testing
     }
 
     /// At 5 % short polynomials leave white noise as well, with more terms.
-    @Test(arguments: [(0.01, 0.03), (0.05, 0.15)]) func aSquareInADenominatorIsFound(noise: Double, error: Double) throws {
+    @Test(arguments: [(0.01, 0.03), (0.05, 0.15)])
+    func aSquareInADenominatorIsFound(noise: Double, error: Double) throws {
         let result = try result(Self.repression, noise, [[0.1, 0.1], [3, 0.2], [0.2, 3]])
         #expect(result.status == .found)
         #expect(result.equations.map(\.terms.count) == [2, 2])
