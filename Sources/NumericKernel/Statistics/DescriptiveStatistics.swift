@@ -24,6 +24,15 @@ public enum DescriptiveStatistics {
         return gsl_stats_median(&working, 1, working.count)
     }
 
+    /// The value that stands at some place, counted from 1, when the sample is put in ascending order; NaN for a place outside it.
+    ///
+    /// - Complexity: O(n) expected, by selection (`gsl_stats_select`).
+    public static func orderStatistic(_ place: Int, of sample: [Double]) -> Double {
+        guard place >= 1, place <= sample.count else { return .nan }
+        var working = sample
+        return gsl_stats_select(&working, 1, working.count, place - 1)
+    }
+
     /// The value below which a fraction of the sample lies, interpolated linearly between neighbours.
     ///
     /// - Parameter fraction: between 0 (the smallest value) and 1 (the largest).

@@ -14,6 +14,8 @@ struct ConstantPolish {
     private static let gainOfRatios = 4.0
     /// Most numbers of a formula whose ratios are tried: longer ones are series.
     private static let mostRatios = 6
+    /// Bits by which a fit may be longer than that under the other noise model: exact forms would save both the same.
+    private static let clearlyWorse = 40.0
     /// 1/|y|, for noise proportional to the target; nil when the target changes sign.
     private let relativeWeights: [Double]?
 
@@ -40,12 +42,21 @@ struct ConstantPolish {
         return fits.min { bits($0.expression) < bits($1.expression) }
     }
 
-    /// The shortest description that is reached from a candidate by refitting and snapping.
+    /// The shortest description that is reached from a candidate by refitting and snapping; looked up where it was asked for before.
     func polish(_ candidate: Scoreboard.Candidate) -> Scoreboard.Candidate {
         guard !candidate.isExact, !candidate.expression.realConstants.isEmpty else { return candidate }
+        if var known = scoreboard.polished[candidate.expression] {
+            (known.strategy, known.notes) = (candidate.strategy, candidate.notes)
+            return known
+        }
+        let result = polishedAnew(candidate)
+        scoreboard.polished[candidate.expression] = result
+        return result
+    }
+
+    private func polishedAnew(_ candidate: Scoreboard.Candidate) -> Scoreboard.Candidate {
         func polished(_ start: Scoreboard.Candidate) -> Scoreboard.Candidate {
-            let variants = (relativeWeights == nil ? [false] : [false, true]).map { polish(start, relative: $0) }
-            return variants.min { $0.bits < $1.bits } ?? start
+            noiseModels(for: start.expression).map { polish(start, $0) }.min { $0.bits < $1.bits } ?? start
         }
         let plain = polished(candidate)
         // Where every term of a sum has a number, their ratios may be the simple ones.
@@ -59,10 +70,27 @@ struct ConstantPolish {
         return pulled.bits < plain.bits - Self.gainOfRatios ? pulled : plain
     }
 
-    private func polish(_ candidate: Scoreboard.Candidate, relative: Bool) -> Scoreboard.Candidate {
-        guard let first = fit(candidate.expression, relative: relative) else { return candidate }
-        var best = better(candidate, first.expression)
-        var current = first
+    /// A fit and the noise that it assumes.
+    private struct NoiseModel {
+        var fit: ConstantFit
+        var relative: Bool
+    }
+
+    /// The fits of a formula under the noise models that may give the shortest description of it.
+    private func noiseModels(for expression: Expression) -> [NoiseModel] {
+        let models = (relativeWeights == nil ? [false] : [false, true]).compactMap { relative in
+            fit(expression, relative: relative).map { NoiseModel(fit: $0, relative: relative) }
+        }
+        guard models.count > 1 else { return models }
+        let lengths = models.map { bits($0.fit.expression) }
+        let limit = (lengths.min() ?? .infinity) + Self.clearlyWorse
+        return zip(models, lengths).filter { $0.1 <= limit }.map(\.0)
+    }
+
+    private func polish(_ candidate: Scoreboard.Candidate, _ model: NoiseModel) -> Scoreboard.Candidate {
+        let relative = model.relative
+        var best = better(candidate, model.fit.expression)
+        var current = model.fit
         // A second round sees the numbers that simplification has merged.
         for _ in 0..<3 {
             let before = best.expression

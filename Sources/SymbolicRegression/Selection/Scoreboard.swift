@@ -80,6 +80,8 @@ final class Scoreboard {
     /// Tells residuals that can be predicted from those that cannot; nil for tables too short to tell.
     private(set) lazy var prediction = ResidualPrediction(
         inputs: problem.inputs, rows: min(trainingRows, ResidualTest.rows))
+    /// Formulas with polished numbers, by what they were before (`ConstantPolish`).
+    var polished: [Expression: Candidate] = [:]
     /// Called when the front improves.
     var onImprovement: (([Candidate]) -> Void)?
 

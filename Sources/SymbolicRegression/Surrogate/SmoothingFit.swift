@@ -156,8 +156,15 @@ struct SmoothingFit {
 
     /// Root of the mean square without the largest hundredth, which belongs to the corners of the box.
     private static func robustRoot(_ residuals: [Double]) -> Double {
-        let squares = residuals.map { $0 * $0 }.sorted()
-        let kept = squares.prefix(max(4, squares.count * 99 / 100))
-        return Statistics.mean(kept).squareRoot()
+        let squares = residuals.map { $0.isNaN ? .infinity : $0 * $0 }
+        let kept = min(max(4, squares.count * 99 / 100), squares.count)
+        guard kept > 0 else { return 0 }
+        let largest = DescriptiveStatistics.orderStatistic(kept, of: squares)
+        var (sum, below) = (0.0, 0)
+        for square in squares where square < largest {
+            sum += square
+            below += 1
+        }
+        return ((sum + Double(kept - below) * largest) / Double(kept)).squareRoot()
     }
 }
