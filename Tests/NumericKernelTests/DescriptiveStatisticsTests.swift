@@ -49,4 +49,15 @@ import Testing
         #expect(abs(TailProbability.chiSquared(above: 18.307038053, degreesOfFreedom: 10) - 0.05) < 1e-8)
         #expect(abs(TailProbability.fisher(above: 3.325834530, numerator: 5, denominator: 10) - 0.05) < 1e-7)
     }
+
+    @Test func orderStatisticsAreThoseOfTheSortedSample() {
+        let sample = (0..<101).map { Double(($0 * 37) % 50) }
+        let sorted = sample.sorted()
+        for place in [1, 2, 50, 100, 101] {
+            #expect(DescriptiveStatistics.orderStatistic(place, of: sample) == sorted[place - 1])
+        }
+        #expect(DescriptiveStatistics.orderStatistic(2, of: [3, .infinity, 1]) == 3)
+        #expect(DescriptiveStatistics.orderStatistic(0, of: sample).isNaN)
+        #expect(DescriptiveStatistics.orderStatistic(1, of: []).isNaN)
+    }
 }

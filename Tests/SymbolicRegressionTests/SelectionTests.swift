@@ -104,6 +104,17 @@ import Testing
         #expect(try !explained("a + 3.3*b - 2.4"))
     }
 
+    @Test func aFormulaThatWasPolishedKeepsItsNumbersAndGetsTheNewName() throws {
+        let problem = try Laws.table("2*a^2 + 3*b", [("a", 1, 3), ("b", 1, 3)], rows: 300, noise: 0.01)
+        let board = Scoreboard(problem: problem, trainingRows: 240)
+        let polish = ConstantPolish(scoreboard: board)
+        let formula = try Expression.parse("1.9*a^2 + 3.2*b", variables: ["a", "b"])
+        let first = polish.polish(try #require(board.measure(formula, strategy: "one", notes: ["x"])))
+        let second = polish.polish(try #require(board.measure(formula, strategy: "two", notes: [])))
+        #expect(first.expression == second.expression && first.bits == second.bits)
+        #expect((second.strategy, second.notes.count) == ("two", 0))
+    }
+
     @Test func polishFindsTheNumbersOfANoisyLaw() throws {
         let problem = try Laws.table("2*a^(3/2) + 5", [("a", 1, 9)], rows: 300, noise: 0.002)
         let board = board(problem)
@@ -236,6 +247,9 @@ import Testing
         #expect(DecimalRounding.resolution(of: [1.0 / 3, 2]) < 1e-15)
         #expect(DecimalRounding.significantDigits(0.00120) == 2)
         #expect(DecimalRounding.significantDigits(1.5e-12) == 2)
+        for (value, digits) in [(100.0, 1), (0, 1), (-2.5e300, 2), (0.1 + 0.2, 17), (1e-5, 1), (-12.030, 4)] {
+            #expect(DecimalRounding.significantDigits(value) == digits)
+        }
     }
 
     @Test func aLongSeriesIsNotCalledExact() throws {

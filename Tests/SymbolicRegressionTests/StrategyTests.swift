@@ -36,6 +36,8 @@ import Testing
         (EnumerationJoin(limit: 60_000), "exp(a)*sin(b*c)"),
         (EnumerationJoin(limit: 60_000), "sqrt(a + b^2) + log(c)"),
         (PhaseScan(), "3 - 2*sin(4*pi*a*b/c)"),
+        (PolynomialPhase(), "a*b + sin((a - 1)*(b - 1))"),
+        (PolynomialPhase(), "c^2 - 2*cos(a*c + b - 3)"),
         (CorrelationScan(stage: .thorough, limit: 8000), "3*sqrt(a*b) + 2"),
         (TwoTermScan(), "5*a*b - 3*log(c) + 2"),
         (PowerLawShape(), "3*a^2*b/(exp(7*a*b/(5*c)) - 1)"),
@@ -51,7 +53,25 @@ import Testing
     }
 
     @Test(arguments: [
-        PowerLaw() as any Strategy, PolynomialFit(stage: .thorough, limit: 200, maximumPrice: 10), RationalFit(),
+        (PolynomialPhase() as any Strategy, "sin(a^3 - a - pi/6)"),
+        (PolynomialPhase(), "sin(a) + sin(a + a^2) - sin(a)"),
+        (
+            PolynomialFit(stage: .thorough, limit: 200, maximumPrice: 10),
+            "a^3*exp(-a)*cos(a)*sin(a)*(sin(a)^2*cos(a) - 1)"
+        ),
+        (PolynomialFit(stage: .thorough, limit: 200, maximumPrice: 10), "exp(-a/2)*(3*cos(a) - sin(a)^3)"),
+    ])
+    func findsWhatItIsForInOneInput(_ strategy: any Strategy, _ formula: String) throws {
+        let range = [("a", 0.0, 10.0)]
+        let board = try run(strategy, on: Laws.table(formula, range, rows: 100))
+        let best = try #require(board.shortest, "nothing for \(formula)")
+        let fresh = try Laws.table(formula, range, rows: 100, seed: 78)
+        #expect(Laws.relativeError(best.expression, fresh) < 1e-8, "\(formula) -> \(best.expression)")
+    }
+
+    @Test(arguments: [
+        PowerLaw() as any Strategy, PolynomialPhase(), PolynomialFit(stage: .thorough, limit: 200, maximumPrice: 10),
+        RationalFit(),
         EnumerationJoin(limit: 20_000), PhaseScan(), CorrelationScan(stage: .thorough, limit: 4000), TwoTermScan(),
         PowerLawShape(),
     ])

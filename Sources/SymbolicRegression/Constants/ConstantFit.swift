@@ -88,10 +88,13 @@ struct ConstantFit: Sendable {
                 continue
             }
             let step = factor.solve(state.gradient)
-            // What a step can gain is known before it is taken.
-            let promised = zip(step, state.gradient).reduce(0) { $0 + $1.0 * $1.1 }
-            if promised <= Self.negligible * state.cost { break }
             let trial = zip(parameters, step).map { $0 + $1 }
+            // What a step can gain is known before it is taken; the last one needs no look at the rows.
+            let promised = zip(step, state.gradient).reduce(0) { $0 + $1.0 * $1.1 }
+            if promised <= Self.negligible * state.cost {
+                parameters = trial
+                break
+            }
             let next = system(trial)
             if next.cost.isFinite, next.cost <= state.cost {
                 let gain = state.cost - next.cost

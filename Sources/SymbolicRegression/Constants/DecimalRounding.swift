@@ -22,9 +22,11 @@ enum DecimalRounding {
 
     /// Number of digits that a number is printed with, without zeros at either end.
     static func significantDigits(_ value: Double) -> Int {
-        let mantissa = value.description.prefix { $0 != "e" }.filter(\.isNumber).drop { $0 == "0" }
-        let trailing = mantissa.reversed().prefix { $0 == "0" }.count
-        return max(mantissa.count - trailing, 1)
+        // Bytes, not characters: this is asked of every number of every formula.
+        let digits = value.description.utf8.prefix { $0 != UInt8(ascii: "e") }
+            .filter { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }.drop { $0 == UInt8(ascii: "0") }
+        let trailing = digits.reversed().prefix { $0 == UInt8(ascii: "0") }.count
+        return max(digits.count - trailing, 1)
     }
 
     /// The decimal with the fewest significant digits within `tolerance` of the value.

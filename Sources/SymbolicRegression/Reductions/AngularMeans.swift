@@ -1,4 +1,3 @@
-import Evaluation
 import Expressions
 
 /// Takes off what is left when an angle is averaged over its turn: y = A(x_k) + B(others) h(angle), where h has no mean.
@@ -16,12 +15,7 @@ struct AngularMeans: Reduction {
     private static let largestError = 0.01
     /// Share of the target's size that a mean must have.
     private static let leastShare = 1e-3
-    private static let complexity = 6
     private static let expressions = 10_000
-    /// Complexity that is worth a halving of the misfit.
-    private static let nodesPerBit = 1.0
-    /// Stands for the input in the expressions.
-    private static let hole = "\u{0}"
 
     func proposals(_ context: ReductionContext) -> [ReductionProposal] {
         let problem = context.problem
@@ -55,32 +49,20 @@ struct AngularMeans: Reduction {
                 Statistics.rootMeanSquare(zip(other, curve).map { $0 - $1 }) < tolerance * size
             }), let shape = Separation.product([curve])
         else { return nil }
-        let library = ValueLibrary(
-            columns: [(.variable(Self.hole), grid)], constants: [(.one, 1), (.integer(2), 2)],
-            maximumComplexity: Self.complexity, limit: Self.expressions, rules: context.rules, shouldStop: { false })
-        var best: (index: Int, match: Separation.Match, score: Double)?
-        for index in 0..<library.count {
-            let values = Array(library.values[(index * library.rows)..<((index + 1) * library.rows)])
-            guard let match = shape.match(values), match.misfit < 100 * tolerance else { continue }
-            let score =
-                Double(library.entries[index].complexity) + Self.nodesPerBit
-                * Elementary.log2(max(match.misfit, tolerance) / tolerance)
-            if score < best?.score ?? .infinity { best = (index, match, score) }
-        }
-        guard let best,
-            let scale = ExponentSnapping.fraction(near: best.match.scale, tolerance: 0.01 * abs(best.match.scale)),
+        let lookup = CurveLookup(
+            grid: grid, limit: Self.expressions, constants: [(.one, 1), (.integer(2), 2)], rules: context.rules)
+        let sightings = lookup.sightings(of: shape, floor: tolerance, limit: 100 * tolerance)
+        guard let match = sightings.first?.match,
+            let function = sightings.first.flatMap({ lookup.function($0, of: context.problem.columns[k]) }),
+            let scale = ExponentSnapping.fraction(near: match.scale, tolerance: 0.01 * abs(match.scale)),
             scale.numerator != 0
         else { return nil }
-        let column = context.problem.columns[k]
-        let template = library.expression(best.index).simplified()
-        guard let tape = try? Tape(template, variables: [Self.hole]) else { return nil }
-        let function = template.substituting { $0 == Self.hole ? column.expression : nil }
-        let part = scale == .one ? function : .rational(scale) * function
+        let part = scale == .one ? function.expression : .rational(scale) * function.expression
         var smaller = context.problem
-        let values = tape.evaluate(columns: [column.values]).map { scale.doubleValue * $0 }
+        let values = function.values.map { scale.doubleValue * $0 }
         guard smaller.subtractFromTarget(part, values: values) else { return nil }
         smaller.notes.append("summand \(part.reportText)")
-        return ReductionProposal(problem: smaller, misfit: best.match.misfit, price: 1)
+        return ReductionProposal(problem: smaller, misfit: match.misfit, price: 1)
     }
 
     /// The mean of the surrogate over the angle at the values of input k, other inputs as in a row; nil where it is not finite.

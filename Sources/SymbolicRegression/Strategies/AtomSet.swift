@@ -14,6 +14,8 @@ struct AtomSet: Sendable {
 
     /// The atoms.
     var atoms: [Atom]
+    /// What every product is multiplied with.
+    var factor: Atom?
     /// How far-fetched the set is.
     var price: Double
 
@@ -58,8 +60,8 @@ struct AtomSet: Sendable {
             let reciprocal = image(k, { $0.raised(to: -1) }, { 1 / $0 })
             if finite(reciprocal) { sets.append(AtomSet(atoms: inputs + [reciprocal], price: 1.1)) }
         }
-        sets += waves(of: problem, inputs)
-        return sets.filter { $0.atoms.allSatisfy(finite) }.enumerated()
+        sets += waves(of: problem, inputs) + modulatedWaves(of: problem)
+        return sets.filter { $0.atoms.allSatisfy(finite) && ($0.factor.map(finite) ?? true) }.enumerated()
             .sorted { ($0.element.price, $0.offset) < ($1.element.price, $1.offset) }.map(\.element)
     }
 
@@ -94,6 +96,26 @@ struct AtomSet: Sendable {
         return sets
     }
 
+    /// Waves with harmonics that grow and decay, x^p exp(q x) times sines and cosines, of a single input.
+    private static func modulatedWaves(of problem: ReducedProblem) -> [AtomSet] {
+        guard problem.dimension == 1 else { return [] }
+        let (x, values) = (problem.columns[0].expression, problem.columns[0].values)
+        let cosine = Atom(expression: .apply(.cos, x), values: values.map(Elementary.cos))
+        var sine = Atom(expression: .apply(.sin, x), values: values.map(Elementary.sin))
+        sine.maximumPower = 1
+        return [(-1.0, Expression.integer(-1), 2.4), (-2, .integer(-2), 2.7), (-0.5, -half, 2.7)].flatMap { rate in
+            (0...4).map { power in
+                let envelope = Expression.apply(.exp, rate.1 * x)
+                let factor = Atom(
+                    expression: power == 0 ? envelope : x.raised(to: power) * envelope,
+                    values: values.map { Elementary.pow($0, Double(power)) * Elementary.exp(rate.0 * $0) })
+                return AtomSet(atoms: [cosine, sine], factor: factor, price: rate.2)
+            }
+        }
+    }
+
+    private static let half = Expression.power(.integer(2), .integer(-1))
+
     /// Exponent vectors of all products of total degree at most `degree`, by degree; nil when there are more than `limit`.
     func monomials(degree: Int, limit: Int) -> [[Int]]? {
         var result: [[Int]] = []
@@ -117,7 +139,7 @@ struct AtomSet: Sendable {
 
     /// Values of a product at some rows.
     func values(_ exponents: [Int], rows: Range<Int>) -> [Double] {
-        var result = [Double](repeating: 1, count: rows.count)
+        var result = factor.map { Array($0.values[rows]) } ?? [Double](repeating: 1, count: rows.count)
         for (k, power) in exponents.enumerated() {
             for _ in 0..<power {
                 for (position, i) in rows.enumerated() { result[position] *= atoms[k].values[i] }
@@ -128,9 +150,11 @@ struct AtomSet: Sendable {
 
     /// The formula of a product.
     func expression(_ exponents: [Int]) -> Expression {
-        let factors = exponents.enumerated().compactMap { k, power -> Expression? in
-            power == 0 ? nil : power == 1 ? atoms[k].expression : atoms[k].expression.raised(to: power)
-        }
+        let factors =
+            (factor.map { [$0.expression] } ?? [])
+            + exponents.enumerated().compactMap { k, power -> Expression? in
+                power == 0 ? nil : power == 1 ? atoms[k].expression : atoms[k].expression.raised(to: power)
+            }
         return factors.isEmpty ? .one : factors.count == 1 ? factors[0] : .product(factors)
     }
 }

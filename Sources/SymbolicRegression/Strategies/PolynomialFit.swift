@@ -10,6 +10,8 @@ struct PolynomialFit: Strategy {
     let stage: StrategyStage
     /// Relative residual below which a fit counts as exact.
     private static let exactness = 1e-9
+    /// Rows of a fit beyond the number of products; what the fit is checked on comes on top.
+    private static let spareRows = 3
     /// Largest number of products in one fit.
     private let limit: Int
     private let maximumPrice: Double
@@ -34,7 +36,7 @@ struct PolynomialFit: Strategy {
                 guard let monomials = set.monomials(degree: degree, limit: limit) else { break }
                 let rows = 2 * monomials.count + 60
                 let fitRows = min(rows, context.trainingRows * 3 / 4)
-                guard fitRows > monomials.count + 5, !context.control.isStopping else { break }
+                guard fitRows > monomials.count + Self.spareRows, !context.control.isStopping else { break }
                 context.control.charge(targets.count)
                 let checkRows = fitRows..<min(fitRows + 80, context.trainingRows)
                 let columns = monomials.map { set.values($0, rows: 0..<fitRows) }

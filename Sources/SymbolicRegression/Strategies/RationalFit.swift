@@ -11,6 +11,8 @@ struct RationalFit: Strategy {
     let stage = StrategyStage.thorough
 
     private static let exactness = 1e-9
+    /// Rows beyond the number of coefficients.
+    private static let spareRows = 5
     private let limit: Int
 
     /// A fit with at most `limit` coefficients.
@@ -55,7 +57,7 @@ struct RationalFit: Strategy {
         else { return false }
         let size = top.count + bottom.count
         let rows = min(size * 3 / 2 + 20, context.trainingRows)
-        guard rows >= size + 10 else { return false }
+        guard rows >= size + Self.spareRows else { return false }
         var columns = top.map { set.values($0, rows: 0..<rows) }
         for monomial in bottom {
             columns.append(zip(set.values(monomial, rows: 0..<rows), target).map { -$0 * $1 })

@@ -2,11 +2,13 @@
 enum StrategyRegistry {
     /// Ways of proposing formulas.
     static let strategies: [any Strategy] = [
+        KinkScan(),
         PowerLaw(),
         SignedPowerLaw(),
         PolynomialFit(stage: .quick, limit: 60, maximumPrice: 0),
         SparseLinearFit(stage: .quick, limit: 90, maximumPrice: 0),
         PhaseScan(),
+        PolynomialPhase(),
         CorrelationScan(stage: .thorough, limit: 8_000),
         PolynomialFit(stage: .thorough, limit: 230, maximumPrice: 10),
         SparseLinearFit(stage: .thorough, limit: 70, maximumPrice: 2.5),

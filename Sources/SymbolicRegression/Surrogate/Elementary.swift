@@ -14,5 +14,6 @@ enum Elementary {
     static func acos(_ x: Double) -> Double { Glibc.acos(x) }
     static func tan(_ x: Double) -> Double { Glibc.tan(x) }
     static func atan(_ x: Double) -> Double { Glibc.atan(x) }
+    static func atan2(_ y: Double, _ x: Double) -> Double { Glibc.atan2(y, x) }
     static func pow(_ x: Double, _ y: Double) -> Double { Glibc.pow(x, y) }
 }
