@@ -163,8 +163,10 @@ final class SearchTree {
         guard let shortest = scoreboard.shortest, shortest.expression != examined else { return false }
         examined = shortest.expression
         guard let law = ResidualTest(scoreboard: scoreboard, noise: context.noise).law(shortest) else { return false }
-        // With exact numbers a long sum may collapse into a law of ordinary size.
-        scoreboard.insert(scoreboard.readable(law.candidate))
+        // With exact numbers a long sum may collapse into a law of ordinary size; a sum that stays long is no answer.
+        let readable = scoreboard.readable(law.candidate)
+        scoreboard.insert(readable)
+        guard readable.complexity <= options.maximumComplexity else { return false }
         if law.isConvincing {
             isConvincing = true
             explained = true

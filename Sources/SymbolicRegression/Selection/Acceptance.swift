@@ -66,8 +66,8 @@ struct Acceptance {
         let rival = best.flatMap { winner in
             // The same form with slightly different numbers is no rival.
             let form = winner.expression.parameterized().template
-            return candidates.filter { $0.expression.parameterized().template != form }.map(\.bits).min()
-                .map { $0 - winner.bits }
+            return candidates.filter { isShortEnough($0) && $0.expression.parameterized().template != form }
+                .map(\.bits).min().map { $0 - winner.bits }
         }
         let stopped: StopReason =
             control.stopReason ?? (best?.isExact == true || search.explained ? .accepted : .exhausted)
