@@ -104,6 +104,22 @@ import Testing
         #expect(try !explained("a + 3.3*b - 2.4"))
     }
 
+    @Test func formulasTooLongToBeTheAnswerAreNoRivals() throws {
+        let problem = try Laws.table("5*a + b", [("a", 1, 3), ("b", 1, 3)], rows: 300, noise: 0.01)
+        let board = Scoreboard(problem: problem, trainingRows: 240)
+        for text in ["6*a", "5*a + b", "7*b"] {
+            board.submit(try Expression.parse(text, variables: ["a", "b"]), strategy: "test", notes: [])
+        }
+        var options = FitOptions()
+        options.maximumComplexity = 3
+        let search = SearchTree(scoreboard: board, options: options, control: RunControl())
+        let result = Acceptance(scoreboard: board, search: search, options: options, control: RunControl()).result()
+        let best = try #require(result.best)
+        #expect(best.complexity <= 3)
+        // The law itself is far shorter in bits, but it is out of the question.
+        #expect(try #require(result.leadInBits) > 0)
+    }
+
     @Test func aFormulaThatWasPolishedKeepsItsNumbersAndGetsTheNewName() throws {
         let problem = try Laws.table("2*a^2 + 3*b", [("a", 1, 3), ("b", 1, 3)], rows: 300, noise: 0.01)
         let board = Scoreboard(problem: problem, trainingRows: 240)
