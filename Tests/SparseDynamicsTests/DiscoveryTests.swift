@@ -174,6 +174,24 @@ import Testing
         #expect(result.status == .none)
     }
 
+    /// Neighbouring states of a map are far apart beside small noise; a polynomial too low leaves what they tell.
+    @Test(arguments: [(3, true), (2, false)]) func noisyMapsAreTestedOnWhatIsLeft(degree: Int, isRight: Bool) throws {
+        var states = [[0.5], [0.5]]
+        for row in 0..<1200 {
+            let (x, y) = (states[0][row], states[1][row])
+            states[0].append(y)
+            states[1].append(2.75 * y - y * y * y - 0.2 * x)
+        }
+        let random = RandomStream(seed: 4)
+        let noisy = states.map { $0.map { $0 + random.gaussian(standardDeviation: 0.002) } }
+        let result = try search(
+            TimeSeries(
+                kind: .map, timeName: "n", variables: ["x", "y"],
+                trajectories: [Trajectory(times: states[0].indices.map { Double($0) }, states: noisy)]), degree: degree)
+        #expect((result.status == .found) == isRight)
+        if isRight { #expect(Set(result.equations[1].byTerm.keys) == ["x", "y", "y^3"]) }
+    }
+
     @Test func aClosedCurveIsADoubt() throws {
         let times = (0..<1200).map { Double($0) * 0.05 }
         let random = RandomStream(seed: 3)

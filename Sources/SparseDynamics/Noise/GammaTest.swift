@@ -1,9 +1,11 @@
 import NumericKernel
 
-/// How much of the next value of a map no smooth function of the state can explain, told without any function.
+/// How much of a value that belongs to every state no smooth function of the state can explain, told without any function.
 ///
-/// Half the squared difference of the next values of neighbouring states falls with their distance; where it meets distance zero is
-/// the variance of what is not determined. The Gamma test of Stefánsson, Končar and Jones (1997).
+/// Half the squared difference of the values of neighbouring states falls with their distance; where it meets distance zero is
+/// the variance of what is not determined. The Gamma test of Stefánsson, Končar and Jones (1997). Neighbours are far apart beside
+/// small noise; then what equations leave of the next values tells more than these values: right equations leave nothing that
+/// falls with the distance.
 enum GammaTest {
     /// Neighbours of a state.
     static let neighbours = 10
@@ -14,14 +16,21 @@ enum GammaTest {
     ///
     /// - Complexity: O(n²) in the number of states, at most 1500.
     static func variance(_ series: ScaledSeries, variable: Int) -> Double? {
+        variance(series, of: series.stretches.map { Array($0.states[variable].dropFirst()) })
+    }
+
+    /// The variance of some values that the state does not determine; nil for too few data.
+    ///
+    /// - Parameter values: by stretch, one for every state but the last.
+    static func variance(_ series: ScaledSeries, of values: [[Double]]) -> Double? {
         var states: [[Double]] = []
-        var next: [Double] = []
         for stretch in series.stretches {
             for row in 0..<max(stretch.times.count - 1, 0) {
                 states.append(stretch.states.map { $0[row] } + stretch.inputs.map { $0[row] })
-                next.append(stretch.states[variable][row + 1])
             }
         }
+        let next = values.flatMap { $0 }
+        precondition(next.count == states.count)
         let every = max((states.count + mostStates - 1) / mostStates, 1)
         let chosen = Array(stride(from: 0, to: states.count, by: every))
         guard chosen.count > 5 * neighbours else { return nil }

@@ -15,7 +15,7 @@ struct NoisyMapSearch {
     /// Equations that leave this many times what neighbouring states leave undetermined are wrong.
     static let mostExcess = 1.3
 
-    /// The absolute test: what the equations leave of the next values, over what no function of the state could explain.
+    /// The absolute test: what the equations leave of the next values, over what of it no function of the state could explain.
     ///
     /// - Returns: the largest ratio over the variables; nil for too few data.
     static func excess(_ outcome: NoisySearch.Outcome, _ series: ScaledSeries) -> Double? {
@@ -23,23 +23,19 @@ struct NoisyMapSearch {
         let solution = outcome.candidates[0].solution
         var worst = 0.0
         for variable in 0..<series.dimension where !library.closed.contains(variable) {
-            guard let bound = GammaTest.variance(series, variable: variable) else { return nil }
             let own = solution.terms.indices.filter { solution.terms[$0].equation == variable }
             let given = library.given.filter { $0.term.equation == variable }
             let functions = own.map { solution.terms[$0].function } + given.map(\.term.function)
             let coefficients = own.map { solution.coefficients[$0] } + given.map(\.coefficient)
-            var sum = 0.0
-            var count = 0.0
-            for stretch in series.stretches {
+            let rests = series.stretches.map { stretch -> [Double] in
                 let columns = library.values(of: functions, states: stretch.states, inputs: stretch.inputs)
-                for row in 0..<max(stretch.times.count - 1, 0) {
-                    var rest = stretch.states[variable][row + 1]
-                    for (column, coefficient) in zip(columns, coefficients) { rest -= coefficient * column[row] }
-                    sum += rest * rest
-                    count += 1
+                return (0..<max(stretch.times.count - 1, 0)).map { row in
+                    zip(columns, coefficients).reduce(stretch.states[variable][row + 1]) { $0 - $1.1 * $1.0[row] }
                 }
             }
-            worst = max(worst, sum / max(count, 1) / max(bound, 1e-20))
+            guard let bound = GammaTest.variance(series, of: rests) else { return nil }
+            let squares = rests.joined().map { $0 * $0 }
+            worst = max(worst, DescriptiveStatistics.mean(squares) / max(bound, 1e-20))
         }
         return worst
     }

@@ -131,7 +131,8 @@ struct ShapePursuit: Sendable {
         while isChanged, !control.isStopping {
             isChanged = false
             let moving = current.terms.indices.filter { current.terms[$0].shape != nil }
-            var removals =
+            var removals = current.imitations
+            removals +=
                 current.shapes.count > 1
                 ? current.shapes.indices.map { shape in moving.filter { current.terms[$0].shape == shape } } : []
             for shape in current.shapes.indices {
@@ -188,6 +189,23 @@ extension ShapeModel {
             }
         }
         return result
+    }
+
+    /// Terms that may stand in for one shape with another number: products with columns, and further shapes of the same kind and
+    /// argument.
+    ///
+    /// Near the right number they imitate its derivatives, so that none of them can be left out alone: what is left then is flat
+    /// in the number, and no refinement converges.
+    var imitations: [[Int]] {
+        shapes.indices.compactMap { kept in
+            let alike = shapes.indices.filter {
+                shapes[$0].kind == shapes[kept].kind && shapes[$0].argument == shapes[kept].argument
+            }
+            let group = terms.indices.filter { place in terms[place].shape.map { alike.contains($0) } ?? false }
+            let plain = group.filter { terms[$0].shape == kept && terms[$0].factor.isEmpty }
+            guard !plain.isEmpty, plain.count < group.count else { return nil }
+            return group.filter { !plain.contains($0) }
+        }
     }
 
     /// The model with some of its terms, and the shapes that they need.

@@ -168,4 +168,34 @@ import Testing
         let truth = noise / scaled.scales[0]
         #expect(abs(variance - truth * truth) < 0.25 * truth * truth + 1e-6)
     }
+
+    /// Two frequencies and their derivatives that imitate the one between them.
+    @Test func imitationsGiveWayToOneShape() throws {
+        var states = [[0.3], [0.2]]
+        for row in 0..<600 {
+            let (x, y) = (states[0][row], states[1][row])
+            states[0].append(cos(1.4 * x) - sin(1.4 * y))
+            states[1].append(sin(1.6 * x) + 0.7 * cos(1.6 * y))
+        }
+        let series = ScaledSeries(
+            TimeSeries(
+                kind: .map, timeName: "n", variables: ["x", "y"],
+                trajectories: [Trajectory(times: states[0].indices.map { Double($0) }, states: states)]))
+        let rows = try ShapeRows(series: series, names: ["x", "y"], equation: 1, known: KnownParts())
+        func wave(_ column: Int, _ number: Double) -> Shape {
+            Shape(kind: .wave, argument: .column(column), parameters: [number])
+        }
+        let model = ShapeModel(
+            shapes: [wave(0, 1.6), wave(1, 1.60003), wave(1, 1.6)],
+            terms: [(0, 1, []), (1, 0, []), (1, 1, [1]), (2, 1, [1])].map {
+                ShapeModel.Term(shape: $0.0, component: $0.1, factor: $0.2)
+            })
+        #expect(model.imitations == [[2, 3]])
+        let before = try #require(model.fitted(rows))
+        let pursuit = ShapePursuit(rows: rows, exact: rows, monomials: [], threads: 1, control: RunControl())
+        let slim = try #require(pursuit.sparse(model, left: 1e-13))
+        #expect(before.residual < 1e-8)
+        #expect(slim.shapes.count == 2)
+        #expect(slim.shapes.allSatisfy { abs($0.parameters[0] - 1.6) < 1e-9 })
+    }
 }
