@@ -55,6 +55,31 @@ import Testing
         #expect(series.variables == ["x"])
     }
 
+    @Test func runsMayHaveNames() throws {
+        let rows = (0..<40).map { "\($0 < 20 ? "first" : "second"),\($0 % 20),\(($0 * 7) % 11)\n" }.joined()
+        var reading = TableOptions()
+        reading.labelColumn = "run"
+        var options = SeriesOptions()
+        options.run = "run"
+        let text = "run,t,x\n" + rows
+        let table = try TableReader.read(bytes: Array(text.utf8), path: "series.csv", options: reading)
+        let series = try TimeSeries(tables: [table], options: options)
+        #expect(series.trajectories.map(\.count) == [20, 20])
+        #expect(series.variables == ["x"])
+        let gap = text.replacing("first,3,", with: ",3,")
+        let other = try TableReader.read(bytes: Array(gap.utf8), path: "series.csv", options: reading)
+        #expect(code { _ = try TimeSeries(tables: [other], options: options) } == "series.run-without-name")
+        options.run = "trial"
+        #expect(code { _ = try TimeSeries(tables: [table], options: options) } != nil)
+    }
+
+    @Test func everyRunHasAStepOfItsOwn() throws {
+        let series = try TimeSeries(
+            tables: [table(text(ramp(60)) + "\n" + text(ramp(25, step: 0.5), header: ""))], options: SeriesOptions())
+        #expect(series.trajectories.map(\.count) == [60, 25])
+        #expect(series.remarks.isEmpty)
+    }
+
     @Test func filesAreRuns() throws {
         let series = try TimeSeries(
             tables: [table(text(ramp(30))), table(text(ramp(30, from: 5)))], options: SeriesOptions())

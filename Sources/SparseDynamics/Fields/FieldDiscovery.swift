@@ -186,19 +186,20 @@ public enum FieldDiscovery {
         for part in outcome.terms {
             let formula = text.formula(part.term)
             let unit = problem.unit(of: part.term, timeOrder: library.timeOrder, target: target) * formula.factor
-            let mean = part.coefficients[0]
-            let error = part.covariance[0, 0].squareRoot() * abs(unit)
+            var level = (value: part.coefficients[0], standardError: max(part.covariance[0, 0], 0).squareRoot())
             var function = formula.expression
             if part.coefficients.count > 1 {
-                if let course = fit.formula(part.coefficients, covariance: part.covariance, time: time.name), mean != 0
-                {
-                    let relative = Expression.product([course.expression, .real(1 / mean)]).simplified()
-                    function = .product([relative, function])
+                if let course = fit.formula(part.coefficients, covariance: part.covariance, time: time.name) {
+                    level = course.level
+                    function = .product([course.expression.simplified(), function])
                 }
                 courses.append(
                     self.course(part, unit: unit, term: ExpressionPrinter().text(formula.expression), time: time))
             }
-            terms.append(EquationTerm(function: function, coefficient: mean * unit, standardError: error))
+            terms.append(
+                EquationTerm(
+                    function: function, coefficient: level.value * unit,
+                    standardError: level.standardError * abs(unit)))
             forms.append(text.conservative(part.term))
         }
         var orders = [Int](repeating: 0, count: problem.data.axes.count)
@@ -212,11 +213,24 @@ public enum FieldDiscovery {
             stability: nil, rivals: [], courses: courses, library: library.summary + ", coefficients that vary in time")
     }
 
-    /// Whether a varying coefficient, or one of its parts, differs from 0 for certain.
-    private static func isSignificant(_ part: VaryingSearch.Term) -> Bool {
-        part.coefficients.indices.contains { mode in
-            abs(part.coefficients[mode]) > significantErrors * max(part.covariance[mode, mode], 0).squareRoot()
+    /// Whether a varying coefficient differs from 0 for certain.
+    ///
+    /// Its parts stand in for each other where the data tell little, as at the ends of the run, so that each of them alone may be
+    /// anything while all of them together are sure: the distance from 0 by their whole covariance decides.
+    static func isSignificant(_ part: VaryingSearch.Term) -> Bool {
+        let errors = part.coefficients.indices.map { max(part.covariance[$0, $0], 0).squareRoot() }
+        // Without errors there is nothing to doubt.
+        guard errors.allSatisfy({ $0 > 0 }) else { return part.coefficients.contains { $0 != 0 } }
+        var correlation = part.covariance
+        for i in errors.indices {
+            for j in errors.indices { correlation[i, j] /= errors[i] * errors[j] }
+            correlation[i, i] += 1e-10
         }
+        guard let factor = WhiteningFactor(correlation) else { return false }
+        let values = zip(part.coefficients, errors).map { $0 / $1 }
+        let distance = factor.whitened(Matrix(columns: [values])).column(0).reduce(0) { $0 + $1 * $1 }
+        let others = Double(values.count - 1)
+        return distance > others + significantErrors * (2 * others).squareRoot() + significantErrors * significantErrors
     }
 
     /// Values of a varying coefficient at some forty instants.

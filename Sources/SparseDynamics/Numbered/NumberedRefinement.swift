@@ -90,9 +90,7 @@ struct NumberedRefinement {
                 shapes[place] = plain
                 continue
             }
-            let unit = pow(10, log10(2 * Self.rounding * error * abs(number)).rounded(.down))
-            let value = (number / unit).rounded() * unit
-            if value != 0 { shapes[place].number = Double(Self.decimal(value, unit)) ?? value }
+            shapes[place].number = Self.rounded(number, error: error * abs(number))
         }
         guard let solved = try solved(fit, shapes) else { return fit }
         return try measured(solved)
@@ -199,6 +197,14 @@ struct NumberedRefinement {
                 iterations: 8, control: control)
         else { return nil }
         return Fit(problem: problem, solution: solution, shapes: shapes, errors: fit.errors, covariance: nil)
+    }
+
+    /// A number with no more digits than its standard error leaves it, rounded by at most a tenth of it; itself where it would vanish.
+    static func rounded(_ number: Double, error: Double) -> Double {
+        guard error > 0, error.isFinite else { return number }
+        let unit = pow(10, log10(2 * rounding * error).rounded(.down))
+        let value = (number / unit).rounded() * unit
+        return value == 0 ? number : Double(decimal(value, unit)) ?? value
     }
 
     /// The text of a number with no digits below a unit.

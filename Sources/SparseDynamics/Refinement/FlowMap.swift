@@ -37,13 +37,13 @@ struct FlowMap: Sendable {
     ///
     /// - Parameters:
     ///   - states: scaled, by variable.
-    ///   - inputs: by input, held during the step.
+    ///   - inputs: during the steps.
     ///   - steps: length of every step.
     ///   - values: scaled coefficients, equation after equation.
-    func advanced(_ states: [[Double]], inputs: [[Double]], steps: [Double], values: [Double]) -> [[Double]] {
+    func advanced(_ states: [[Double]], inputs: StepInputs, steps: [Double], values: [Double]) -> [[Double]] {
         let dimension = states.count
         let rows = steps.count
-        let start = slopes(states, inputs, values)
+        let start = slopes(states, inputs.values(at: 0), values)
         var previous: [[[Double]]] = []
         for (order, count) in Self.substeps.enumerated() {
             let part = steps.map { $0 / Double(count) }
@@ -52,14 +52,14 @@ struct FlowMap: Sendable {
             for variable in 0..<dimension {
                 for row in 0..<rows { now[variable][row] += part[row] * start[variable][row] }
             }
-            for _ in 1..<count {
-                let slope = slopes(now, inputs, values)
+            for place in 1..<count {
+                let slope = slopes(now, inputs.values(at: Double(place) / Double(count)), values)
                 for variable in 0..<dimension {
                     for row in 0..<rows { before[variable][row] += 2 * part[row] * slope[variable][row] }
                 }
                 swap(&before, &now)
             }
-            let last = slopes(now, inputs, values)
+            let last = slopes(now, inputs.values(at: 1), values)
             var column = now
             for variable in 0..<dimension {
                 for row in 0..<rows {

@@ -25,22 +25,18 @@ struct StepRefinement {
     private var map: FlowMap { FlowMap(library: library, supports: supports) }
 
     /// The samples with a successor, and these successors.
-    private var pairs: (from: [[Double]], inputs: [[Double]], to: [[Double]], steps: [Double]) {
+    private var pairs: (from: [[Double]], inputs: StepInputs, to: [[Double]], steps: [Double]) {
         var from = [[Double]](repeating: [], count: series.dimension)
         var to = from
-        var inputs = [[Double]](repeating: [], count: series.stretches.first?.inputs.count ?? 0)
         var steps: [Double] = []
         for stretch in series.stretches {
             for (variable, column) in stretch.states.enumerated() {
                 from[variable] += column.dropLast()
                 to[variable] += column.dropFirst()
             }
-            for (index, column) in stretch.inputs.enumerated() {
-                inputs[index] += zip(column, column.dropFirst()).map { 0.5 * ($0 + $1) }
-            }
             steps += zip(stretch.times.dropFirst(), stretch.times).map { $0 - $1 }
         }
-        return (from, inputs, to, steps)
+        return (from, StepInputs(series.stretches), to, steps)
     }
 
     /// The typical differences of given coefficients; infinite where they cannot be computed.

@@ -80,7 +80,7 @@ struct CleanVerdict {
         var changes = sums
         for stretch in series.stretches {
             let from = stretch.states.map { Array($0.dropLast()) }
-            let inputs = stretch.inputs.map { column in zip(column, column.dropFirst()).map { 0.5 * ($0 + $1) } }
+            let inputs = StepInputs([stretch])
             let steps = zip(stretch.times.dropFirst(), stretch.times).map { $0 - $1 }
             let next = map.advanced(from, inputs: inputs, steps: steps, values: values)
             var errors = next.enumerated().map { variable, column in
@@ -95,10 +95,11 @@ struct CleanVerdict {
             }
             if !failing.isEmpty {
                 var states = from.map { column in failing.map { column[$0] } }
-                let own = inputs.map { column in failing.map { column[$0] } }
-                for _ in 0..<Self.parts {
+                let own = inputs.steps(failing)
+                for part in 0..<Self.parts {
                     states = map.advanced(
-                        states, inputs: own, steps: failing.map { steps[$0] / Double(Self.parts) }, values: values)
+                        states, inputs: own.part(part, of: Self.parts),
+                        steps: failing.map { steps[$0] / Double(Self.parts) }, values: values)
                 }
                 for variable in errors.indices {
                     for (place, row) in failing.enumerated() {

@@ -72,14 +72,15 @@ struct NoisySearch {
             outcome = plainer
         }
         let wasDoubtful = isDoubtful(outcome)
-        if let best,
+        let rough = factored(outcome, searched: &searched)
+        if let best, rough == nil,
             let numbered = try numbered(beside: outcome, best.weak, isDoubtful: wasDoubtful, searched: &searched)
         {
             outcome = numbered
         }
         if let sharper = try sharpened(outcome) {
             // What strict equations leave may be no longer white.
-            if let best, !wasDoubtful, outcome.shapes.isEmpty, !isAcceptable(sharper),
+            if let best, !wasDoubtful, rough == nil, outcome.shapes.isEmpty, !isAcceptable(sharper),
                 let numbered = try numbered(beside: outcome, best.weak, isDoubtful: true, searched: &searched)
             {
                 outcome = try sharpened(numbered) ?? numbered
@@ -87,9 +88,18 @@ struct NoisySearch {
                 outcome = sharper
             }
         }
+        outcome = factored(outcome, searched: &searched) ?? rough ?? outcome
         outcome.searched = searched
         outcome.evaluations = control.evaluations
         return outcome
+    }
+
+    /// Equations with a factor that they share; nil when none has the better evidence, or leaves more than white noise.
+    private func factored(_ outcome: Outcome, searched: inout [String]) -> Outcome? {
+        let search = FactoredSearch(outcome: outcome, control: control)
+        guard series.kind == .flow, ladder.options.constraints.isEmpty, search.isWorthwhile else { return nil }
+        if !searched.contains(FactoredSearch.name) { searched.append(FactoredSearch.name) }
+        return search.factored().flatMap { isAcceptable($0) ? $0 : nil }
     }
 
     /// Equations with numbers inside functions, when those of the libraries are wrong or longer.

@@ -40,7 +40,7 @@ struct SeriesAssembly {
                 "this table has the columns \(Self.list(table.columnNames)), the first one "
                     + Self.list(first.columnNames), at: table.place)
         }
-        if let run = options.run { _ = try first.column(named: run) }
+        if let run = options.run { try checkRuns(run) }
         for name in options.inputs { _ = try first.column(named: name) }
         let pieces = parted()
         let time = try timeColumn(pieces)
@@ -70,15 +70,38 @@ struct SeriesAssembly {
 
     // MARK: Runs
 
+    /// Refuses a run column that does not exist or names no run somewhere; its names may be text.
+    private func checkRuns(_ run: String) throws(DiscoverError) {
+        for table in tables {
+            guard let labels = table.labels else {
+                _ = try table.column(named: run)
+                continue
+            }
+            let empty = labels.indices.filter { labels[$0].isEmpty }
+            guard empty.isEmpty else {
+                throw .input(
+                    empty.prefix(Self.mostProblems).map { row in
+                        Diagnostic(
+                            "series.run-without-name", "column '\(run)' has no value here",
+                            at: SourceLocation(file: table.source?.path ?? "table", row: table.rowNumbers[row]),
+                            hint: "name the run of every row")
+                    })
+            }
+        }
+    }
+
     /// Cuts the tables where the run column changes, or else at blank lines.
     private func parted() -> [Piece] {
         var pieces: [Piece] = []
         for (index, table) in tables.enumerated() where table.rowCount > 0 {
-            let labels = options.run.flatMap { table.index(of: $0) }.map { table.columns[$0].values }
+            let numbers = options.run.flatMap { table.index(of: $0) }.map { table.columns[$0].values }
+            let labels = options.run == nil ? nil : table.labels
             var start = 0
             for row in 1..<max(table.rowCount, 1) {
                 let isEnd =
-                    if let labels { labels[row] != labels[row - 1] } else {
+                    if let labels { labels[row] != labels[row - 1] } else if let numbers {
+                        numbers[row] != numbers[row - 1]
+                    } else {
                         table.rowsDropped == 0 && table.rowNumbers[row] > table.rowNumbers[row - 1] + 1
                     }
                 if isEnd {
@@ -150,7 +173,7 @@ struct SeriesAssembly {
         var runs: [Int] = []
         var gaps = 0
         var short = 0
-        let limit = try gapLimit(pieces, time: time, problems: &problems)
+        let limits = gapLimits(pieces, time: time, problems: &problems)
         for (run, piece) in pieces.enumerated() {
             let table = tables[piece.table]
             let times = self.times(of: piece, time: time)
@@ -162,7 +185,7 @@ struct SeriesAssembly {
                 times: times, states: Array(columns[..<names.count]), inputs: Array(columns[names.count...]))
             var start = 0
             for row in 1..<(times.count + 1) {
-                let isGap = row < times.count && times[row] - times[row - 1] > limit
+                let isGap = row < times.count && times[row] - times[row - 1] > limits[run]
                 guard row == times.count || isGap else { continue }
                 gaps += isGap ? 1 : 0
                 if row - start >= Self.shortestStretch {
@@ -190,15 +213,14 @@ struct SeriesAssembly {
         return (stretches, runs)
     }
 
-    /// The step of time above which there is a gap; reports times that do not ascend.
-    private func gapLimit(
-        _ pieces: [Piece], time: String?, problems: inout [Diagnostic]
-    ) throws(DiscoverError) -> Double {
-        if time == nil { return .infinity }
-        var steps: [Double] = []
+    /// The step of time above which there is a gap, for every run by its own steps; reports times that do not ascend.
+    private func gapLimits(_ pieces: [Piece], time: String?, problems: inout [Diagnostic]) -> [Double] {
+        guard time != nil else { return pieces.map { _ in .infinity } }
+        var limits: [Double] = []
         for piece in pieces {
             let table = tables[piece.table]
             let times = self.times(of: piece, time: time)
+            var steps: [Double] = []
             for row in 1..<max(times.count, 1) {
                 let step = times[row] - times[row - 1]
                 if step > 0 {
@@ -216,11 +238,13 @@ struct SeriesAssembly {
                         at: place,
                         hint: "sort the rows, or part the runs by blank lines, a column (--run) or files"))
             }
+            steps.sort()
+            limits.append(
+                steps.isEmpty
+                    ? .infinity
+                    : options.kind == .map ? steps[0] * 1.5 : steps[steps.count / 2] * options.gapFactor)
         }
-        steps.sort()
-        guard !steps.isEmpty else { return .infinity }
-        if options.kind == .map { return steps[0] * 1.5 }
-        return steps[steps.count / 2] * options.gapFactor
+        return limits
     }
 
     private func times(of piece: Piece, time: String?) -> [Double] {

@@ -12,7 +12,7 @@ public struct SeriesOptions: Sendable {
     public var variables: [String]?
     /// Names of the columns that act from outside.
     public var inputs: [String] = []
-    /// A step of time longer than this many median steps is a gap, where a stretch ends.
+    /// A step of time longer than this many median steps of its run is a gap, where a stretch ends.
     public var gapFactor: Double = 3.5
 
     /// The defaults.

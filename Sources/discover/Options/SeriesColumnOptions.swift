@@ -51,6 +51,7 @@ struct SeriesColumnOptions: ParsableArguments {
         let (variables, inputs) = (variables, inputs)
         var options = Datasets.TableOptions()
         options.missing = missing == .drop ? .drop : .error
+        options.labelColumn = run
         options.columnsInUse = { all in
             guard let variables else { return Set(all) }
             let named =
