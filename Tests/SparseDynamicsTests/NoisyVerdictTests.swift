@@ -55,6 +55,13 @@ import Testing
         #expect(verdict.objections(to: [try equation(terms: 7, error: 0.1)], excess: [2], rivals: [3, 4, 50]).isEmpty)
     }
 
+    @Test func evenShortEquationsNeedALead() throws {
+        let verdict = NoisyVerdict(variables: ["x"])
+        let short = try equation(terms: 3, error: 0.1)
+        #expect(verdict.objections(to: [short], excess: [2], rivals: [1.2, 2]).isEmpty)
+        #expect(verdict.objections(to: [short], excess: [2], rivals: [0.6, 2]).count == 1)
+    }
+
     @Test func theReasonIsSaid() throws {
         let verdict = NoisyVerdict(variables: ["x"])
         let short = try equation(terms: 3, error: 0.01)

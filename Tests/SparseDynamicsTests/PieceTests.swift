@@ -150,7 +150,8 @@ import Testing
         let map = FlowMap(library: over, supports: [[2], [1]])
         let states = scaled.stretches[0].states
         let next = map.advanced(
-            states.map { $0.dropLast() }, inputs: [], steps: [Double](repeating: 0.2 / ratio, count: 39), values: values
+            states.map { $0.dropLast() }, inputs: StepInputs([]), steps: [Double](repeating: 0.2 / ratio, count: 39),
+            values: values
         )
         for variable in 0..<2 {
             for row in 0..<39 { #expect(abs(next[variable][row] - states[variable][row + 1]) < 1e-13) }

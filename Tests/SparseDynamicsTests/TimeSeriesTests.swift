@@ -70,7 +70,7 @@ import Testing
         let other = try TableReader.read(bytes: Array(gap.utf8), path: "series.csv", options: reading)
         #expect(code { _ = try TimeSeries(tables: [other], options: options) } == "series.run-without-name")
         options.run = "trial"
-        #expect(code { _ = try TimeSeries(tables: [table], options: options) } != nil)
+        #expect(code { _ = try TimeSeries(tables: [self.table(text)], options: options) } == "table.unknown-column")
     }
 
     @Test func everyRunHasAStepOfItsOwn() throws {

@@ -28,6 +28,8 @@ struct NumberedSearch {
     let bound: Double
     /// Whether that fit leaves nothing but noise.
     let isAcceptable: Bool
+    /// The states of that fit at the samples, by variable, in the units of the data; nil where it does not explain them.
+    var states: [[Double]]?
 
     private var series: ScaledSeries { search.series }
     private var names: [String] { search.ladder.variables + search.ladder.inputs }
@@ -43,7 +45,7 @@ struct NumberedSearch {
         let radius = search.radii[known.choices.count / 2]
         let scan = NumberedScan(
             series: series, names: names, form: WeakForm(series, known.library, radius: radius, nodes: search.nodes),
-            threads: search.threads)
+            threads: search.threads, fitted: states)
         let proposals = scan.proposals(choices, limit: Self.mostProposals)
         var best: NoisySearch.Outcome?
         // Equations that explain the data to their noise give way to shorter ones only, which weak rows must show as well.

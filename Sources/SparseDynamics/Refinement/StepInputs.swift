@@ -6,7 +6,7 @@ struct StepInputs: Sendable {
     /// Nodes of the polynomials that they are compared with.
     static let fewerNodes = 10
     /// Difference of the two, relative to the spread of the nodes, from which on an input counts as held in a step.
-    static let smoothness = 1e-3
+    static let smoothness = 1e-5
 
     /// An input in a step.
     private struct Course: Sendable {

@@ -58,8 +58,11 @@ struct NoisySearch {
             let isLast = index == rungs.count - 1
             // Ask the joint fit when a larger library was no better, and again at the end of the ladder.
             guard index > 0 || isLast, let chosen = chosen(weak), isLast || chosen.rung < index else { continue }
-            let order = isLast ? [chosen] + weak.filter { !tried.contains($0.rung) }.prefix(1) : [chosen]
-            for outcome in order where !control.isStopping && tried.insert(outcome.rung).inserted {
+            let open = weak.filter { $0.rung != chosen.rung && !tried.contains($0.rung) }
+            let order = [chosen] + (isLast ? Array((open.prefix(1) + ranked(open)).prefix(Self.mostAtLast)) : [])
+            for outcome in order where !control.isStopping {
+                if isLast, let found = best?.outcome, isAcceptable(found) { break }
+                guard tried.insert(outcome.rung).inserted else { continue }
                 searched.append(rungs[outcome.rung].name)
                 guard let found = jointly(outcome), let first = found.candidates.first else { continue }
                 if best.map({ first.score < $0.score }) ?? true { best = (found, first.score, outcome) }
@@ -88,7 +91,7 @@ struct NoisySearch {
                 outcome = sharper
             }
         }
-        outcome = factored(outcome, searched: &searched) ?? rough ?? outcome
+        outcome = factored(outcome, searched: &searched) ?? rough ?? SimplerRival(control: control).weighed(outcome)
         outcome.searched = searched
         outcome.evaluations = control.evaluations
         return outcome
@@ -114,7 +117,10 @@ struct NoisySearch {
         else { return nil }
         if !searched.contains(NumberedLibrary.name) { searched.append(NumberedLibrary.name) }
         let bound = isDoubtful ? first.score : first.score - found.search.price
-        let search = NumberedSearch(search: self, known: weak, bound: bound, isAcceptable: isAcceptable(found))
+        var search = NumberedSearch(search: self, known: weak, bound: bound, isAcceptable: isAcceptable(found))
+        if first.solution.reducedChiSquared < Self.explaining {
+            search.states = found.search.problem.samples(first.solution)
+        }
         guard let outcome = try search.outcome(), let own = outcome.candidates.first, own.score < bound else {
             return nil
         }
@@ -254,6 +260,8 @@ struct NoisySearch {
         ).refined(result)
     }
 
+    /// χ² per degree of freedom below which fitted states are nearer to the truth than the data.
+    static let explaining = 1.3
     /// χ² per degree of freedom below which no larger library is tried.
     static let acceptable = 1.15
 
@@ -264,6 +272,14 @@ struct NoisySearch {
         }
         return ResidualTest(outcome.search.problem.residuals(first.solution)).isPassed
     }
+
+    /// Libraries by weak evidence, best first: where no fit leaves white noise, the next best are asked as well.
+    private func ranked(_ all: [WeakOutcome]) -> [WeakOutcome] {
+        all.sorted { ($0.scores.reduce(0, +), $0.rung) < ($1.scores.reduce(0, +), $1.rung) }
+    }
+
+    /// Most further libraries that the joint fit is asked about at the end of the ladder.
+    private static let mostAtLast = 4
 
     /// The smallest library that is not clearly worse than the best one.
     ///

@@ -13,6 +13,8 @@ struct NoisyVerdict {
     static let mostRivals = 2
     /// Units of χ² within which a single other set leaves a long one open: it is nearly as likely.
     static let even = 2.0
+    /// Units of χ² within which another set leaves even a short one open: the odds are less than five to three.
+    static let undecided = 1.0
     /// Most terms of an equation that one closed curve can tell apart.
     static let mostOnCurve = 3
 
@@ -66,6 +68,11 @@ struct NoisyVerdict {
             sentences.append(
                 "the equations are not called found: not identifiable from these data alone, \(near == 1 ? "1 other set" : "\(near) other sets") "
                     + "of terms as long as theirs \(near == 1 ? "explains" : "explain") the data as well")
+        }
+        if longest <= Self.longEquation, rivals.contains(where: { $0 < Self.undecided }) {
+            sentences.append(
+                "the equations are not called found: not identifiable from these data alone, another set of terms explains the data "
+                    + "as well")
         }
         return sentences
     }

@@ -182,7 +182,7 @@ struct ConserveCommand: ParsableCommand {
     }
 
     /// Whether a program for SymPy is wanted: by `--sympy`, or by a name such as `law.py` for the output.
-    private var wantsScript: Bool { sympy || (!output.json && output.output?.hasSuffix(".py") == true) }
+    private var wantsScript: Bool { sympy || output.wantsProgram }
 
     private func sympyScript(of report: ConservationReport) throws -> String {
         guard let script = report.sympyScript else {

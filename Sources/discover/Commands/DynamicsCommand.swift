@@ -15,6 +15,8 @@ struct DynamicsCommand: ParsableCommand {
             Fields on a grid (columns t, x or t, x, y, and the fields; one row per grid point) give partial differential \
             equations: u_t = 0.1*u_xx - u*u_x.
 
+            --output model.py writes a Python program that solves the equations of a series.
+
             A search ends 60 seconds (fields: 120) after reading with the best so far, unless --timeout says otherwise.
             """)
 
@@ -63,7 +65,8 @@ struct DynamicsCommand: ParsableCommand {
             laws: FoundSystem.laws(of: result, series: result.series, threads: options.threads, control: control),
             timeoutSeconds: limited.seconds, run: output.reproducible ? nil : stopwatch.facts(threads: options.threads))
         limited.watch.end()
-        try output.deliver(text: report.text, json: { report.json })
+        try output.deliver(
+            text: { output.wantsProgram ? report.program : report.text(style: $0) }, json: { report.json })
         let code = Outcome.exitCode(isFound: result.status == .found, stopped: result.stopped, signal: signals.exitCode)
         if code != .success { throw CommandExit(code: code) }
     }

@@ -22,6 +22,9 @@ struct OutputOptions: ParsableArguments {
     @Flag(help: "Leave time, threads and machine out of the result, so that equal searches give equal bytes.")
     var reproducible = false
 
+    /// Whether the name of the output, such as `law.py`, asks for a program.
+    var wantsProgram: Bool { !json && output?.hasSuffix(".py") == true }
+
     func validate() throws {
         if output == "" { throw ValidationError("--output needs the name of a file.") }
         if quiet && verbose { throw ValidationError("--quiet and --verbose exclude each other.") }

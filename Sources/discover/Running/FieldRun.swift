@@ -46,6 +46,13 @@ struct FieldRun {
                     "field.series-option", "\(name) is for series; the table is a field on a grid",
                     hint: "known parts of fields' equations are given with --known-terms"))
         }
+        if output.wantsProgram {
+            throw DiscoverError.usage(
+                Diagnostic(
+                    "field.program",
+                    "programs that solve equations are written for series; the table is a field on a grid",
+                    hint: "give the output another name than '.py'"))
+        }
         try report(data, table)
         return .finished
     }
