@@ -11,7 +11,9 @@ import Testing
         name: "confined", variables: ["x", "y", "z"], start: [-8, 8, 27], step: 0.012, count: 1800, terms: []
     ) { s in
         let factor = 1 - (s[0] * s[0] + s[1] * s[1] + s[2] * s[2]) / 5000
-        return [10 * (s[1] - s[0]) * factor, (s[0] * (28 - s[2]) - s[1]) * factor, (s[0] * s[1] - 8 / 3 * s[2]) * factor]
+        return [
+            10 * (s[1] - s[0]) * factor, (s[0] * (28 - s[2]) - s[1]) * factor, (s[0] * s[1] - 8 / 3 * s[2]) * factor,
+        ]
     }
 
     @Test func termsThatTheDataTellBadlyOneByOneFollowFromAFactor() throws {

@@ -5,10 +5,10 @@ import Testing
 
 /// Equally long sums of terms that explain noisy data equally well.
 @Suite struct SimplerRivalTests {
-    /// A pendulum's angle that hardly moves away from 1: its first and second powers do nearly the same.
+    /// An oscillator with its right terms, and with a square in the place of one of them, given any lead.
     private func outcome() throws -> (NoisySearch.Outcome, first: [ActiveTerm], second: [ActiveTerm]) {
         let system = SampleSystem(
-            name: "growth", variables: ["x", "y"], start: [1, 0], step: 0.05, count: 200, terms: []
+            name: "oscillator", variables: ["x", "y"], start: [1, 0], step: 0.05, count: 200, terms: []
         ) { s in [-s[1], s[0]] }
         let series = ScaledSeries(try system.series(noise: 0.05))
         let library = try CandidateLibrary(name: "", degree: 2, variables: ["x", "y"], inputs: [])
