@@ -43,7 +43,9 @@ struct LocalImprovementTests {
         arguments: [
             ("sqrt(x - y*z)", "sqrt(x - y^2*z)"), ("x/(1 + y)", "x/(1 + x*y)"), ("x*y + z + 1", "x*y + z"),
             ("x/(y + z)", "x/sqrt(y + z)"), ("x*exp(-y)", "x*exp(-y/z)"), ("x*y", "x"), ("y*sin(x)", "y*sin(x)^2"),
-            ("x/(y^2 + z)", "x/(y*sqrt(y^2 + z))"),
+            ("x/(y^2 + z)", "x/(y*sqrt(y^2 + z))"), ("x^(5/2)*y^(5/2)/z", "x^2*y^2*(x + y)/z"),
+            ("z/sqrt(x*y)", "z/(x + y)"),
+            ("sin(z*(x*y)^(3/2))", "sin(z*x*y*(x + y))"),
         ])
     func containsTheStep(_ text: String, _ law: String) throws {
         let formula = try Expression.parse(text).simplified()

@@ -21,6 +21,10 @@ import Testing
         ("a*(c^2/a^2 + c^2*b/a^3)/(c^2/a^2 + b/a)", "c^2*(a + b)/(a*b + c^2)"),
         ("a/pi - 2*b/pi", "(a - 2*b)/pi"),
         ("a + b", "a + b"), ("4*(a - sqrt(b^6/a^6 + 2*b^7/a^7)/b^3)", "4*(a - sqrt(1/a^6 + 2*b/a^7))"),
+        ("b*(2*a + a*step(a - 8) - 8*step(a - 8))/2", "b*(2*a + max(0, a - 8))/2"),
+        ("a*step(a - c) - 7*step(a - c)", "step(a - c)*(a - 7)"), ("c + a*step(a)", "c + max(0, a)"),
+        ("c + a*step(b)", "c + a*step(b)"),
+        ("a*b*c*step(b*c - c) - a*c*step(b*c - c)", "a*max(0, b*c - c)"),
     ])
     func formsAreThoseThatPeopleWrite(_ text: String, _ wanted: String) throws {
         let expected = try Expression.parse(wanted, variables: Self.names)

@@ -67,6 +67,10 @@ import Testing
         #expect(try bits("0.5*a") < bits("0.5137*a"))
         #expect(try bits("log(a)") < bits("log(a + 2)"))
         #expect(try bits("a/2") < bits("17*a/23"))
+        // A ratio of like quantities is no phase, a number of turns is.
+        #expect(try bits("cos(a/b)") > bits("exp(a/b)"))
+        #expect(try bits("cos(2*pi*a/b)") == bits("exp(2*pi*a/b)"))
+        #expect(try bits("cos(a*b)") == bits("exp(a*b)"))
     }
 
     @Test func proportionalNoiseHasTheShorterDescriptionAsSuch() throws {

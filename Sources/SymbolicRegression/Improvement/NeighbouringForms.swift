@@ -1,6 +1,6 @@
 import Expressions
 
-/// The forms one step away from a formula: one exponent, one term, one function or one factor of a term is another.
+/// The forms one step away from a formula: one exponent, one term, one function, one mean or one factor of a term is another.
 ///
 /// A search under noise often ends beside the law: with c in the place of c^2, or a quotient where a root belongs. What was
 /// changed is scaled so that the new formula starts near the old one; its numbers are for a fit.
@@ -53,8 +53,9 @@ struct NeighbouringForms {
         case .power(.variable(let name), .rational(let exponent)):
             return powers(of: .variable(name), exponent: exponent)
         case .power(let base, .rational(let exponent)) where !base.variables.isEmpty:
-            return otherExponents(of: base, than: exponent)
+            return otherExponents(of: base, than: exponent) + otherMeans(of: node)
         case .sum(let parts): return otherTerms(parts)
+        case .product: return otherMeans(of: node)
         case .function(_, let arguments) where !node.variables.isEmpty:
             return otherExponents(of: node, than: .one) + quotient(of: arguments[0], like: node)
                 + (arguments.count == 1 ? timesInputs(arguments[0]).map { node.replacingChildren([$0]) } : [])
@@ -82,6 +83,32 @@ struct NeighbouringForms {
             let missing = other.negated.flatMap { exponent.adding($0) }
             let kept = terms.map { term in missing.map { term.raised(to: $0) } ?? .one }
             return ([.one] + kept).compactMap { scaled(base.raised(to: other) * $0, like: part) }
+        }
+    }
+
+    /// The part with the arithmetic in place of the geometric mean of two inputs, sqrt(a b): over a decade they differ little.
+    private func otherMeans(of part: Expression) -> [Expression] {
+        let roots: [Expression]
+        switch part {
+        case .product(let factors):
+            roots = factors.compactMap { factor in
+                guard case .power(let base, .rational(let exponent)) = factor, exponent.denominator == 2 else {
+                    return nil
+                }
+                return base
+            }
+        case .power(.product(let bases), .rational(let exponent)) where exponent.denominator == 2: roots = bases
+        default: return []
+        }
+        let inputs = roots.filter { if case .variable = $0 { true } else { false } }
+        return inputs.indices.flatMap { k in
+            inputs[..<k].flatMap { other in
+                [1, -1].compactMap { sign -> Expression? in
+                    guard let half = Rational(-sign, 2) else { return nil }
+                    let mean = Expression.sum([other, inputs[k]]).raised(to: sign)
+                    return scaled(part * mean * other.raised(to: half) * inputs[k].raised(to: half), like: part)
+                }
+            }
         }
     }
 

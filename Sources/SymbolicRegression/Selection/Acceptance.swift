@@ -94,10 +94,11 @@ struct Acceptance {
     private func simplest(
         of acceptable: [Scoreboard.Candidate], beside shortest: Scoreboard.Candidate
     ) -> Scoreboard.Candidate {
-        let isExactForm = shortest.expression.measuredNumbers.isEmpty
+        func isUnbent(_ law: Expression) -> Bool { BentNumbers.measured(in: law).measuredNumbers.isEmpty }
+        let isExactForm = isUnbent(shortest.expression)
         let asGood = acceptable.filter { candidate in
             // Nothing bent the shortest law into shape: one with fitted numbers has to be shorter.
-            guard !isExactForm || candidate.expression.measuredNumbers.isEmpty else { return false }
+            guard !isExactForm || isUnbent(candidate.expression) else { return false }
             return candidate.bits <= shortest.bits + (isExactForm ? Self.marginOfVariants : Self.margin)
         }
         // What a law loses in bits it has to be simpler by.
@@ -150,21 +151,26 @@ struct Acceptance {
         return best
     }
 
-    /// Bits of the formula alone, with every fitted number at three digits, however few it needs: a^(3/2) is simpler than
-    /// a^1.5031, whatever the number of nodes says.
+    /// Bits of the formula alone, with every fitted number at three digits, however few it needs and whatever it is printed
+    /// as: a^(3/2) is simpler than a^1.5031, whatever the number of nodes says. So is a number that a logarithm hides.
     ///
     /// Of a few inputs, that a law has one more of them is no reason to doubt it: who measures them thinks that they matter.
     private func simplicity(_ candidate: Scoreboard.Candidate) -> Double {
         let measure = scoreboard.descriptionLength
-        let fitted = Set(candidate.expression.measuredNumbers.map(abs)).count
-        let bits =
-            measure.structureBits(candidate.expression, realConstantBits: 0) + Self.bitsOfNumber * Double(fitted)
+        let law = BentNumbers.measured(in: candidate.expression)
+        let fitted = Set(law.measuredNumbers.map(abs)).count
+        var bits = measure.structureBits(law, realConstantBits: 0) + Self.bitsOfNumber * Double(fitted)
+        if fitted > 0, scoreboard.units == nil {
+            bits += (Self.bitsOfNumber + Self.bitsOfSummand) * Double(HiddenUnits.count(in: law))
+        }
         guard measure.inputs <= Self.fewInputs else { return bits }
         return bits - Double(candidate.expression.variables.count) * measure.inputBits
     }
 
     /// Three digits.
     private static let bitsOfNumber = 12.0
+    /// One more number in a sum, beside its digits.
+    private static let bitsOfSummand = 3.0
     /// As many inputs as all may be expected to matter.
     private static let fewInputs = 4
 

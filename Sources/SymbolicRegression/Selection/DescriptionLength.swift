@@ -107,8 +107,10 @@ struct DescriptionLength: Sendable {
         case .power(let base, let exponent):
             return 1 + Self.surprise(of: exponent) + bits(base) + bits(exponent)
         case .function(let function, let arguments):
+            let isWave = [.sin, .cos, .tan].contains(function)
             return arguments.reduce(Self.functionBits(function)) { sum, argument in
                 sum + bits(argument) + (Self.holdsFunction(argument) ? 3 : 0)
+                    + (isWave && Self.isPlainRatio(argument) ? Self.bitsOfRatioAsPhase : 0)
             }
         }
     }
@@ -195,6 +197,24 @@ struct DescriptionLength: Sendable {
         case .product(let factors): factors.contains(where: holdsFunction)
         default: false
         }
+    }
+
+    /// Bits for the phase x/y: a ratio of like quantities is counted in turns, as 2*pi*x/y, and cos(v/c) is what a root in v/c
+    /// looks like under noise.
+    private static let bitsOfRatioAsPhase = 9.0
+
+    /// Whether an argument is one input divided by another, up to an exact number.
+    private static func isPlainRatio(_ argument: Expression) -> Bool {
+        guard case .product(let factors) = argument else { return false }
+        let exponents = factors.compactMap { factor -> Int? in
+            switch factor {
+            case .rational: 0
+            case .variable: 1
+            case .power(.variable, .rational(.minusOne)): -1
+            default: nil
+            }
+        }
+        return exponents.count == factors.count && exponents.filter { $0 != 0 }.sorted() == [-1, 1]
     }
 
     /// Whether a number is added to an input, or an exact one to something with a fitted coefficient: both usually have a

@@ -4,7 +4,8 @@ import Expressions
 ///
 /// Denominators inside sums are cleared and common factors pulled out (`G*(1 - r2/r1)/r2` becomes
 /// `G*(r1 - r2)/(r1*r2)`), squares are completed (`a^2 - 2*a*b + b^2` becomes `(a - b)^2`), and constants leave
-/// exponentials (`exp(-x - 0.69)` becomes `0.5*exp(-x)`). Divisors of roots go into them (`RootFactors`).
+/// exponentials (`exp(-x - 0.69)` becomes `0.5*exp(-x)`). Divisors of roots go into them (`RootFactors`), and what is
+/// switched on where it is zero becomes a maximum (`StepProducts`).
 enum ReadableForm {
     /// Rewritten forms of a formula, not simplified; any may be longer than the formula itself.
     ///
@@ -17,6 +18,7 @@ enum ReadableForm {
                 rewritten(expression, positive) { terms in .sum(completeSquares(terms) ?? terms) },
                 rewritten(expression, positive) { factored($0, completingSquares: true, constantsOnly: true) },
                 rewritten(expression, positive) { .sum($0) },
+                rewritten(expression, positive) { .sum(StepProducts.joined($0) ?? $0) },
             ]
             + RootFactors.Kind.allCases.flatMap { kind in
                 [true, false].map { isFirst in

@@ -57,7 +57,7 @@ struct ResidualTest {
             prediction.evidence(residuals) < Self.unpredictable,
             relative(residuals).map({ prediction.evidence($0) < Self.unpredictable }) ?? true
         else { return nil }
-        let numbers = law.expression.measuredNumbers.count + Self.decimals(in: law.expression)
+        let numbers = law.expression.measuredNumbers.count + BentNumbers.decimals(in: law.expression)
         return Law(candidate: law, isConvincing: numbers <= 1 && !Self.hasBentNumber(law.expression))
     }
 
@@ -76,14 +76,6 @@ struct ResidualTest {
         guard least > 0, let most = ordered.last, most > Self.decades * least else { return nil }
         let offset = isOneSigned ? 0 : Self.shareOfMiddle * middle
         return zip(residuals, predictions).map { $0 / ($1 + offset) }
-    }
-
-    /// Exact numbers that are decimals: 11/100 is a fitted number that was rounded.
-    private static func decimals(in expression: Expression) -> Int {
-        if case .rational(let value) = expression {
-            return value.denominator > 10 && value.denominator % 5 == 0 ? 1 : 0
-        }
-        return expression.children.reduce(0) { $0 + decimals(in: $1) }
     }
 
     /// Whether a number bends a sum into the shape of the rows: a fitted one, an exact one that is no small integer or simple

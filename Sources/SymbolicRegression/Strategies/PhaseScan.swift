@@ -10,6 +10,9 @@ struct PhaseScan: Strategy {
     static let name = "phase scan"
     let stage = StrategyStage.thorough
 
+    /// Largest relative residual of rows that are met.
+    private static let exactness = 1e-8
+
     private static let rates: [(factor: Rational, power: Int)] = {
         let fractions = [(1, 1), (2, 1), (1, 2), (4, 1), (3, 1), (1, 4), (3, 2), (1, 3), (8, 1)]
         return [0, 1, -1].flatMap { power in
@@ -52,12 +55,16 @@ struct PhaseScan: Strategy {
             for i in 0..<n { u[i] *= PowerProduct.power(column.values[i], Rational(power)) }
         }
         guard u.allSatisfy({ $0.isFinite && abs($0) < 1e6 }) else { return false }
+        let ones = [Double](repeating: 1, count: n)
         context.control.charge(Self.rates.count)
         for rate in Self.rates {
             let k = rate.factor.doubleValue * Elementary.pow(Double.pi, Double(rate.power))
             let cosine = u.map { Elementary.cos(k * $0) }
             let sine = u.map { Elementary.sin(k * $0) }
-            guard let (a, b, c) = Self.solve(cosine, sine, target, scale) else { continue }
+            guard
+                let found = ExactCombination.coefficients(
+                    [ones, cosine, sine], target, tolerance: Self.exactness * scale)
+            else { continue }
             var factors: [Expression] = rate.factor == .one ? [] : [.rational(rate.factor)]
             if rate.power != 0 { factors.append(.power(.constant(.pi), .integer(rate.power))) }
             for (column, power) in zip(problem.columns, powers) where power != 0 {
@@ -65,28 +72,12 @@ struct PhaseScan: Strategy {
             }
             let phase = Expression.product(factors)
             var terms: [Expression] = []
-            for (value, part) in [(a, Expression.one), (b, .apply(.cos, phase)), (c, .apply(.sin, phase))]
+            for (value, part) in zip(found, [Expression.one, .apply(.cos, phase), .apply(.sin, phase)])
             where abs(value) > 1e-9 * scale {
                 terms.append(.real(value) * part)
             }
             if !terms.isEmpty, context.submit(.sum(terms), for: problem, by: Self.name) { return true }
         }
         return false
-    }
-
-    /// Exact a + b f + c g = t from three rows, checked on the others; nil when it does not hold.
-    private static func solve(
-        _ f: [Double], _ g: [Double], _ t: [Double], _ scale: Double
-    ) -> (Double, Double, Double)? {
-        let (f1, f2) = (f[1] - f[0], f[2] - f[0])
-        let (g1, g2) = (g[1] - g[0], g[2] - g[0])
-        let (t1, t2) = (t[1] - t[0], t[2] - t[0])
-        let determinant = f1 * g2 - f2 * g1
-        guard abs(determinant) > 1e-6 else { return nil }
-        let b = (t1 * g2 - t2 * g1) / determinant
-        let c = (f1 * t2 - f2 * t1) / determinant
-        let a = t[0] - b * f[0] - c * g[0]
-        for i in 3..<t.count where abs(a + b * f[i] + c * g[i] - t[i]) > 1e-8 * scale { return nil }
-        return (a, b, c)
     }
 }

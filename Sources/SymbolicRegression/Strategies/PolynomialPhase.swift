@@ -65,7 +65,9 @@ struct PolynomialPhase: Strategy {
         for product in products {
             let isConstant = product.expression == .one
             let basis = isConstant ? [ones, cosine, sine] : [ones, cosine, sine, product.values]
-            guard let solution = Self.solve(basis, target, tolerance: Self.exactness * scale) else { continue }
+            guard
+                let solution = ExactCombination.coefficients(basis, target, tolerance: Self.exactness * scale)
+            else { continue }
             let (amplitude, shift) = Self.polar(solution[1], solution[2])
             guard abs(amplitude) > 1e-6 * scale else { continue }
             var argument = phase.map { Expression.integer($0.coefficient) * $0.term.expression }
@@ -89,28 +91,5 @@ struct PolynomialPhase: Strategy {
             abs(choice.shift) < 1e-9
                 || !ConstantSnapping.candidates(near: choice.shift, tolerance: 1e-9, maximumCost: 12).isEmpty
         } ?? choices[0]
-    }
-
-    /// Exact coefficients from as many rows as there are columns, checked on the others; nil when they do not hold.
-    private static func solve(_ columns: [[Double]], _ target: [Double], tolerance: Double) -> [Double]? {
-        let count = columns.count
-        guard target.count > count + 3 else { return nil }
-        var system = (0..<count).map { i in columns.map { $0[i] } + [target[i]] }
-        for k in 0..<count {
-            guard let pivot = (k..<count).max(by: { abs(system[$0][k]) < abs(system[$1][k]) }),
-                abs(system[pivot][k]) > 1e-6
-            else { return nil }
-            system.swapAt(k, pivot)
-            for i in 0..<count where i != k {
-                let factor = system[i][k] / system[k][k]
-                for j in k...count { system[i][j] -= factor * system[k][j] }
-            }
-        }
-        let solution = (0..<count).map { system[$0][count] / system[$0][$0] }
-        for i in count..<target.count {
-            let value = zip(columns, solution).reduce(0) { $0 + $1.0[i] * $1.1 }
-            if abs(value - target[i]) > tolerance { return nil }
-        }
-        return solution
     }
 }

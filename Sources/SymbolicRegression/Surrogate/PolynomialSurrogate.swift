@@ -154,7 +154,7 @@ struct PolynomialSurrogate: Sendable {
         }
         if best.isCoarse, !sameSign,
             let rational = try RationalSurrogate.fit(
-                columns: columns, target: target, rows: rows, budget: budget, scales: scales, insteadOf: best)
+                columns: columns, target: target, rows: rows, budget: budget, choices: choices, insteadOf: best)
         {
             return rational
         }

@@ -19,11 +19,11 @@ enum RationalSurrogate {
 
     /// Fits a quotient where the target has heavy tails on both sides.
     ///
-    /// - Parameters: those of `PolynomialSurrogate.fit`; `polynomial` is the best one.
+    /// - Parameters: those of `PolynomialSurrogate.fit`; `choices` are the scales of the inputs to try, `polynomial` is the best one.
     /// - Returns: nil for other targets, and unless the quotient is clearly better than the polynomial.
     /// - Complexity: O(rows × budget² + budget³).
     static func fit(
-        columns: [[Double]], target: [Double], rows: Int, budget: Int, scales: [InputScale?],
+        columns: [[Double]], target: [Double], rows: Int, budget: Int, choices: [[InputScale]],
         insteadOf polynomial: PolynomialSurrogate
     ) throws -> PolynomialSurrogate? {
         let y = Array(target.prefix(rows))
@@ -50,7 +50,6 @@ enum RationalSurrogate {
             surrogate.relativeError = error(surrogate)
             return surrogate.relativeError.isFinite ? surrogate : nil
         }
-        let choices = InputScale.choices(scales.isEmpty ? columns.map { _ in nil } : scales, columns: columns)
         var best: PolynomialSurrogate?
         for inputs in choices {
             if let trial = try attempt(inputs, min(small, validation.lowerBound / 3)),

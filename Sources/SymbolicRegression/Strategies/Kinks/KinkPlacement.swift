@@ -97,9 +97,6 @@ struct KinkPlacement {
             for number in numbers where number.isFinite {
                 let offset = DecimalRounding.shortest(place.offset, tolerance: slack)
                 places += [KinkFamily.Place(number: number, offset: offset), KinkFamily.Place(number: number)]
-                if kink.family == .stairs, abs(place.offset - number) < slack * 4 {
-                    places.append(KinkFamily.Place(number: number))
-                }
             }
         }
         let judged = Array(Set(places)).sorted { ($0.number, $0.offset) < ($1.number, $1.offset) }.map { place in
