@@ -40,24 +40,43 @@ struct NumberedSearch {
     }
 
     /// The best equations with numbers inside functions; nil when no equation gains by them.
+    ///
+    /// Functions of the data are proposed first, for fitted states resemble the equations that they were fitted with; functions of
+    /// those, which have less noise, where that gave nothing short.
     func outcome() throws -> NoisySearch.Outcome? {
-        let choices = known.choices[known.choices.count / 2]
-        let radius = search.radii[known.choices.count / 2]
+        let first = try outcome(at: nil, beside: nil)
+        guard let states, first != nil || !isAcceptable, first.map({ !isConvincing($0) }) ?? true else { return first }
+        return try outcome(at: states, beside: first)
+    }
+
+    /// Whether equations leave no more than noise and are short.
+    private func isConvincing(_ outcome: NoisySearch.Outcome) -> Bool {
+        search.isAcceptable(outcome) && isShort(outcome)
+    }
+
+    /// The best equations with functions that some states propose.
+    ///
+    /// - Parameter known: others that they must be better than.
+    private func outcome(at states: [[Double]]?, beside known: NoisySearch.Outcome?) throws -> NoisySearch.Outcome? {
+        let choices = self.known.choices[self.known.choices.count / 2]
+        let radius = search.radii[self.known.choices.count / 2]
+        let form = WeakForm(series, self.known.library, radius: radius, nodes: search.nodes)
         let scan = NumberedScan(
-            series: series, names: names, form: WeakForm(series, known.library, radius: radius, nodes: search.nodes),
-            threads: search.threads, fitted: states)
+            series: series, names: names, form: form, threads: search.threads, fitted: states)
         let proposals = scan.proposals(choices, limit: Self.mostProposals)
-        var best: NoisySearch.Outcome?
+        var best = known
         // Equations that explain the data to their noise give way to shorter ones only, which weak rows must show as well.
-        if isAcceptable, !proposals.contains(where: { $0.gain > 0 }) { return nil }
+        if isAcceptable, !proposals.contains(where: { $0.gain > 0 }) { return known }
+        var isNew = false
         for shapes in sets(proposals, scan, choices) where !search.control.isStopping {
             let bound = best?.candidates.first?.score ?? self.bound
             guard let outcome = try fitted(shapes, below: bound), let own = outcome.candidates.first else { continue }
             if let known = best?.candidates.first, known.score <= own.score { continue }
             best = outcome
-            if search.isAcceptable(outcome), isShort(outcome) { break }
+            isNew = true
+            if isConvincing(outcome) { break }
         }
-        return try best.map(rewritten)
+        return isNew ? try best.map(rewritten) : best
     }
 
     /// Whether no equation has more terms than most laws.

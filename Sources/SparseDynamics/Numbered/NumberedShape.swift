@@ -2,7 +2,8 @@ import Evaluation
 import Expressions
 import Glibc
 
-/// A family of functions of the state with a number inside that noisy data have to tell: m/(K + x^n), exp(k x), sin(w x).
+/// A family of functions of the state with a number inside that noisy data have to tell: m/(K + x^n), exp(k x), sin(w x); the kinds of
+/// `Shape` that noise leaves to be told, times monomials.
 struct NumberedShape: Hashable, Sendable {
     /// The form of the functions of a column x with the number K.
     enum Family: Hashable, Sendable {
@@ -28,7 +29,7 @@ struct NumberedShape: Hashable, Sendable {
     /// The functions, with an expression in the place of the number.
     private func template(_ number: Expression, _ columns: [Expression]) -> [Expression] {
         let x = columns[column]
-        let product = isPlain ? x : .product([number, x])
+        let inner = [isPlain ? .one : number]
         let others = columns.indices.filter { $0 != column }
         let single = others.map { [$0] }
         let double = others.count <= 3 ? others.flatMap { i in others.filter { $0 >= i }.map { [i, $0] } } : []
@@ -41,12 +42,12 @@ struct NumberedShape: Hashable, Sendable {
         }
         switch family {
         case .pole(let power, let isRaised):
-            let bottom = Expression.sum([number, power == 1 ? x : x.raised(to: power)]).raised(to: -1)
+            let bottom = Shape.Kind.pole.formulas(of: power == 1 ? x : x.raised(to: power), [number])[0]
             let factors = [[]] + single + double
             return products(factors, bottom, isRaised ? power : 0)
                 + (power == 2 ? products([[]] + single, bottom, 1) : [])
-        case .exponential: return products([[]] + single, .apply(.exp, product))
-        case .wave: return [Function.sin, .cos].map { .apply($0, product) }
+        case .exponential: return products([[]] + single, Shape.Kind.exponential.formulas(of: x, inner)[0])
+        case .wave: return Shape.Kind.wave.formulas(of: x, inner)
         }
     }
 

@@ -51,23 +51,13 @@ struct ShapeNaming {
         let shape = model.shapes[index]
         let q = shape.argument.expression(rows.formulas)
         let p = shape.parameters.indices.map { named(index, $0) }
-        func scaled(_ number: Named, _ argument: Expression) -> Expression {
-            number.value == 1 ? argument : .product([number.expression, argument])
-        }
+        let numbers = p.map(\.expression)
+        if let phase = shape.kind.phase(of: q, numbers, rows.formulas) { return wave(phase, parts) }
         switch shape.kind {
-        case .wave: return wave(scaled(p[0], q), parts)
-        case .obliqueWave(let first, let second):
-            return wave(
-                .sum([scaled(p[0], rows.formulas[first]), scaled(p[1], rows.formulas[second])]), parts)
-        case .chirp: return wave(p[0].expression / .sum([q, p[1].expression]), parts)
-        case .exponential: return .apply(.exp, scaled(p[0], q))
-        case .power: return .power(q, p[0].expression)
         case .pole: return .power(denominator(index, q, p[0]), .integer(-1))
-        case .kink: return .apply(.abs, shifted(q, p[0]))
-        case .jump: return .apply(.sign, shifted(q, p[0]))
         case .root: return root(q, p[0], parts)
         case .brokenRoot: return .product([root(q, p[0], parts), .apply(.sign, shifted(q, p[1]))])
-        case .saturation: return .apply(.tanh, scaled(p[0], shifted(q, p[1])))
+        default: return shape.kind.formulas(of: q, numbers)[0]
         }
     }
 
