@@ -78,19 +78,6 @@ struct JointProblem: Sendable {
         return result
     }
 
-    /// The states of a solution at the samples, by variable, in the units of the data.
-    func samples(_ solution: JointSolution) -> [[Double]] {
-        let dimension = series.dimension
-        return (0..<dimension).map { variable in
-            series.stretches.indices.flatMap { index in
-                let stretch = series.stretches[index]
-                return stretch.times.indices.filter { stretch.observed?[$0] != false }.map {
-                    solution.states[index][$0 * dimension + variable] * series.scales[variable]
-                }
-            }
-        }
-    }
-
     private func columns(_ states: [Double]) -> [[Double]] {
         let dimension = series.dimension
         return (0..<dimension).map { variable in

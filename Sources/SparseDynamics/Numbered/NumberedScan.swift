@@ -23,8 +23,6 @@ struct NumberedScan {
     /// The rows, of the library that explains the data best so far.
     let form: WeakForm
     let threads: Int
-    /// States at the samples that are nearer to the truth than what was measured, by variable; nil when there are none.
-    var fitted: [[Double]]?
 
     /// A shape that helps an equation.
     struct Proposal: Sendable {
@@ -47,13 +45,11 @@ struct NumberedScan {
         var known: Double
     }
 
-    /// All samples: as a joint fit has them, else as they were measured.
+    /// All samples as they were measured: rows and their covariance are made for noisy ones.
     private var columns: [[Double]] {
-        let states =
-            fitted
-            ?? (0..<series.dimension).map { variable in
-                series.stretches.flatMap { $0.states[variable].map { $0 * series.scales[variable] } }
-            }
+        let states = (0..<series.dimension).map { variable in
+            series.stretches.flatMap { $0.states[variable].map { $0 * series.scales[variable] } }
+        }
         let inputs = (series.dimension..<names.count).map { place in
             series.stretches.flatMap { $0.inputs[place - series.dimension] }
         }
@@ -149,7 +145,7 @@ struct NumberedScan {
         let plain = values(columns)
         var result = plain
         // The mean of a function over noise, less the function, is what noise adds to it: half a second difference.
-        for variable in 0..<series.dimension where fitted == nil && series.sigmas[variable] > 1e-5 {
+        for variable in 0..<series.dimension where series.sigmas[variable] > 1e-5 {
             let size = series.sigmas[variable] * series.scales[variable]
             for sign in [1.0, -1] {
                 var moved = columns

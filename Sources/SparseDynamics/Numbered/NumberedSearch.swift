@@ -28,8 +28,6 @@ struct NumberedSearch {
     let bound: Double
     /// Whether that fit leaves nothing but noise.
     let isAcceptable: Bool
-    /// The states of that fit at the samples, by variable, in the units of the data; nil where it does not explain them.
-    var states: [[Double]]?
 
     private var series: ScaledSeries { search.series }
     private var names: [String] { search.ladder.variables + search.ladder.inputs }
@@ -40,43 +38,24 @@ struct NumberedSearch {
     }
 
     /// The best equations with numbers inside functions; nil when no equation gains by them.
-    ///
-    /// Functions of the data are proposed first, for fitted states resemble the equations that they were fitted with; functions of
-    /// those, which have less noise, where that gave nothing short.
     func outcome() throws -> NoisySearch.Outcome? {
-        let first = try outcome(at: nil, beside: nil)
-        guard let states, first != nil || !isAcceptable, first.map({ !isConvincing($0) }) ?? true else { return first }
-        return try outcome(at: states, beside: first)
-    }
-
-    /// Whether equations leave no more than noise and are short.
-    private func isConvincing(_ outcome: NoisySearch.Outcome) -> Bool {
-        search.isAcceptable(outcome) && isShort(outcome)
-    }
-
-    /// The best equations with functions that some states propose.
-    ///
-    /// - Parameter known: others that they must be better than.
-    private func outcome(at states: [[Double]]?, beside known: NoisySearch.Outcome?) throws -> NoisySearch.Outcome? {
-        let choices = self.known.choices[self.known.choices.count / 2]
-        let radius = search.radii[self.known.choices.count / 2]
-        let form = WeakForm(series, self.known.library, radius: radius, nodes: search.nodes)
+        let choices = known.choices[known.choices.count / 2]
+        let radius = search.radii[known.choices.count / 2]
         let scan = NumberedScan(
-            series: series, names: names, form: form, threads: search.threads, fitted: states)
+            series: series, names: names, form: WeakForm(series, known.library, radius: radius, nodes: search.nodes),
+            threads: search.threads)
         let proposals = scan.proposals(choices, limit: Self.mostProposals)
-        var best = known
+        var best: NoisySearch.Outcome?
         // Equations that explain the data to their noise give way to shorter ones only, which weak rows must show as well.
-        if isAcceptable, !proposals.contains(where: { $0.gain > 0 }) { return known }
-        var isNew = false
+        if isAcceptable, !proposals.contains(where: { $0.gain > 0 }) { return nil }
         for shapes in sets(proposals, scan, choices) where !search.control.isStopping {
             let bound = best?.candidates.first?.score ?? self.bound
             guard let outcome = try fitted(shapes, below: bound), let own = outcome.candidates.first else { continue }
             if let known = best?.candidates.first, known.score <= own.score { continue }
             best = outcome
-            isNew = true
-            if isConvincing(outcome) { break }
+            if search.isAcceptable(outcome), isShort(outcome) { break }
         }
-        return isNew ? try best.map(rewritten) : best
+        return try best.map(rewritten)
     }
 
     /// Whether no equation has more terms than most laws.

@@ -117,10 +117,7 @@ struct NoisySearch {
         else { return nil }
         if !searched.contains(NumberedLibrary.name) { searched.append(NumberedLibrary.name) }
         let bound = isDoubtful ? first.score : first.score - found.search.price
-        var search = NumberedSearch(search: self, known: weak, bound: bound, isAcceptable: isAcceptable(found))
-        if first.solution.reducedChiSquared < Self.explaining {
-            search.states = found.search.problem.samples(first.solution)
-        }
+        let search = NumberedSearch(search: self, known: weak, bound: bound, isAcceptable: isAcceptable(found))
         guard let outcome = try search.outcome(), let own = outcome.candidates.first, own.score < bound else {
             return nil
         }
@@ -260,8 +257,6 @@ struct NoisySearch {
         ).refined(result)
     }
 
-    /// χ² per degree of freedom below which fitted states are nearer to the truth than the data.
-    static let explaining = 1.3
     /// χ² per degree of freedom below which no larger library is tried.
     static let acceptable = 1.15
 
