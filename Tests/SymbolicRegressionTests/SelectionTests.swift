@@ -108,6 +108,15 @@ import Testing
         #expect(try !explained("a + 3.3*b - 2.4"))
     }
 
+    @Test(arguments: [
+        ("a^3/pi + 4*a^2/9 + 0.58*b + 1.0003", 4), ("sqrt(a^2 + b^2)", 0), ("a*(1 - b/3)", 0), ("7*a*b", 0),
+        ("exp(a - 5*b/2)*(2*a + pi*b)", 2),
+    ])
+    func termsOfSumsWithUnusualNumbersAreCounted(_ text: String, _ count: Int) throws {
+        let law = try Expression.parse(text, variables: ["a", "b"]).simplified()
+        #expect(ResidualTest.bentTerms(in: law) == count)
+    }
+
     @Test func formulasTooLongToBeTheAnswerAreNoRivals() throws {
         let problem = try Laws.table("5*a + b", [("a", 1, 3), ("b", 1, 3)], rows: 300, noise: 0.01)
         let board = Scoreboard(problem: problem, trainingRows: 240)

@@ -23,6 +23,20 @@ import Testing
             inputNames: ["a", "b"], inputs: [column(), column()], targetName: "y", target: column())
     }
 
+    /// Powers of exponentials of shares in percent leave the range of numbers, and columns of zeros have no size.
+    @Test func whatOverflowsIsPassedOver() throws {
+        var stream = SplitMix64(seed: 5)
+        func column(_ zeros: Int) -> [Double] {
+            (0..<220).map { $0 < zeros ? 0 : Double.random(in: 0...100, using: &stream) }
+        }
+        let inputs = [column(0), column(100)]
+        let target = zip(inputs[0], inputs[1]).map { $0 * 40 + $1 + Double.random(in: 0...900, using: &stream) }
+        let problem = RegressionProblem(inputNames: ["a", "b"], inputs: inputs, targetName: "y", target: target)
+        for strategy in StrategyRegistry.strategies where strategy.stage != .exhaustive {
+            _ = try run(strategy, on: problem)
+        }
+    }
+
     private let ranges = [("a", 1.0, 3.0), ("b", 1.0, 3.0), ("c", 1.0, 3.0)]
 
     @Test(arguments: [

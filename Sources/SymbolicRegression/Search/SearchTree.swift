@@ -20,6 +20,8 @@ final class SearchTree {
     private let maximumExhaustiveRuns = 8
     /// Whether a law leaves only noise.
     private(set) var explained = false
+    /// Strategies that a computation broke down in, with the reasons.
+    private(set) var failures: Set<String> = []
     /// Whether a law with two fitted numbers leaves only noise: the search ends soon.
     private var isNearlyDone = false
     /// Whether a law with so few numbers leaves only noise that nothing better is to be expected.
@@ -150,7 +152,12 @@ final class SearchTree {
         }
         for strategy in StrategyRegistry.strategies where strategy.stage == stage {
             if control.isStopping { return }
-            try strategy.search(problem, context)
+            do {
+                try strategy.search(problem, context)
+            } catch let DiscoverError.numeric(reason) {
+                // One way of proposing formulas broke down; the others need not.
+                failures.insert("\(type(of: strategy).name) broke down on part of the data: \(reason.message)")
+            }
             if scoreboard.hasExact { return }
             // A law without fitted numbers that leaves only noise needs no rival.
             if let shortest = scoreboard.shortest, shortest.expression.measuredNumbers.isEmpty, isDone() { return }

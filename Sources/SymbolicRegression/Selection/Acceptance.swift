@@ -83,7 +83,7 @@ struct Acceptance {
             }, reductions: best?.notes ?? [],
             effectiveDimension: best.flatMap { $0.notes.isEmpty ? nil : scoreboard.dimensions[$0.notes] },
             warnings: (best.flatMap { SigmaTest(scoreboard: scoreboard).warning(for: $0) }.map { [$0] } ?? [])
-                + UnitRemarks(scoreboard: scoreboard).warnings(for: best),
+                + UnitRemarks(scoreboard: scoreboard).warnings(for: best) + search.failures.sorted(),
             rows: (scoreboard.trainingRows, scoreboard.problem.rowCount - scoreboard.trainingRows),
             evaluations: control.evaluations)
     }

@@ -23,7 +23,8 @@ struct ResidualTest {
     private static let shareOfMiddle = 0.1
     /// Rows that are looked at.
     static let rows = 8000
-    /// Most fitted numbers in a law that ends the search: a series with more of them meets any smooth target down to the noise.
+    /// Most fitted numbers, by name or not, in a law that ends the search: a series with more of them meets any smooth target
+    /// down to the noise.
     private static let mostNumbers = 2
 
     /// A formula that leaves only noise.
@@ -49,7 +50,8 @@ struct ResidualTest {
         var law = candidate
         if law.expression.measuredNumbers.count > 1 { law = polish.polish(law) }
         // Exact forms may cost more than they are worth on rows that are given fixed errors.
-        guard law.expression.measuredNumbers.count <= Self.mostNumbers,
+        let bent = Self.bentTerms(in: law.expression)
+        guard max(law.expression.measuredNumbers.count, bent) <= Self.mostNumbers,
             law.trainingError < (1 - share) * scoreboard.variance(0..<rows)
         else { return nil }
         let fitted = polish.fit(law.expression)?.expression ?? law.expression
@@ -58,7 +60,7 @@ struct ResidualTest {
             relative(residuals).map({ prediction.evidence($0) < Self.unpredictable }) ?? true
         else { return nil }
         let numbers = law.expression.measuredNumbers.count + BentNumbers.decimals(in: law.expression)
-        return Law(candidate: law, isConvincing: numbers <= 1 && !Self.hasBentNumber(law.expression))
+        return Law(candidate: law, isConvincing: numbers <= 1 && bent == 0 && !Self.holdsSeries(law.expression))
     }
 
     /// Residuals as shares of the predictions, where the target spans decades: the largest rows hide what the law leaves over
@@ -78,24 +80,31 @@ struct ResidualTest {
         return zip(residuals, predictions).map { $0 / ($1 + offset) }
     }
 
-    /// Whether a number bends a sum into the shape of the rows: a fitted one, an exact one that is no small integer or simple
-    /// fraction, for coefficients of a series that happened to be near such a form are fitted numbers in all but
-    /// name, and any in a sum of powers of the same input.
-    private static func hasBentNumber(_ expression: Expression) -> Bool {
-        guard case .sum(let parts) = expression else { return expression.children.contains(where: hasBentNumber) }
-        return isSeries(parts)
-            || parts.contains { part in
-                let factors = if case .product(let list) = part { list } else { [part] }
-                let isUnusual = factors.contains { factor in
-                    switch factor {
-                    case .rational(let value): abs(value.numerator) > 3 || value.denominator > 4
-                    case .real, .constant: true
-                    case .power(.constant, _): true
-                    default: false
-                    }
+    /// Terms of sums whose number bends the sum into the shape of the rows: a fitted one, or an exact one that is no small
+    /// integer or simple fraction, for coefficients of a series that happened to be near such a form are fitted numbers in all
+    /// but name.
+    static func bentTerms(in expression: Expression) -> Int {
+        guard case .sum(let parts) = expression else {
+            return expression.children.reduce(0) { $0 + bentTerms(in: $1) }
+        }
+        return parts.reduce(0) { count, part in
+            let factors = if case .product(let list) = part { list } else { [part] }
+            let isUnusual = factors.contains { factor in
+                switch factor {
+                case .rational(let value): abs(value.numerator) > 3 || value.denominator > 4
+                case .real, .constant: true
+                case .power(.constant, _): true
+                default: false
                 }
-                return isUnusual || hasBentNumber(part)
             }
+            return count + (isUnusual ? 1 : 0) + bentTerms(in: part)
+        }
+    }
+
+    /// Whether a sum holds powers of the same input, whatever their numbers.
+    private static func holdsSeries(_ expression: Expression) -> Bool {
+        if case .sum(let parts) = expression, isSeries(parts) { return true }
+        return expression.children.contains(where: holdsSeries)
     }
 
     /// Whether two terms of a sum are, but for numbers, powers of one product, as in a series.

@@ -62,7 +62,9 @@ struct RationalFit: Strategy {
         for monomial in bottom {
             columns.append(zip(set.values(monomial, rows: 0..<rows), target).map { -$0 * $1 })
         }
-        let norms = columns.map { max(Statistics.rootMeanSquare($0), 1e-300) }
+        let norms = columns.map(Statistics.rootMeanSquare)
+        // What overflows or vanishes on these rows has no coefficient to find.
+        guard norms.allSatisfy({ $0.isFinite && $0 > 0 }) else { return false }
         for j in columns.indices {
             for i in 0..<rows { columns[j][i] /= norms[j] }
         }
