@@ -133,6 +133,29 @@ import Testing
         #expect(try #require(result.leadInBits) > 0)
     }
 
+    @Test func tablesWithoutALawGetTheShortestDescription() throws {
+        var tried = 0
+        // A second term that pays by a few bits: less than it makes the formula longer.
+        for share in stride(from: 0.0, through: 3, by: 0.02) {
+            let ranges = [("a", 1.0, 3.0), ("b", 1.0, 3.0), ("c", 1.0, 3.0)]
+            let law = "2.13*a + \(share)*b/c"
+            let problem = try Laws.table(law, ranges, rows: 60, noise: 0.2)
+            let board = Scoreboard(problem: problem, trainingRows: 48)
+            for text in ["2.13*a", law] {
+                board.submit(try Expression.parse(text, variables: ["a", "b", "c"]), strategy: "test", notes: [])
+            }
+            let options = FitOptions()
+            let search = SearchTree(scoreboard: board, options: options, control: RunControl())
+            let acceptance = Acceptance(scoreboard: board, search: search, options: options, control: RunControl())
+            guard let best = acceptance.result().best, let shortest = board.shortest,
+                shortest.trainingError > 0.1 * board.variance(0..<48), shortest.expression.variables.count == 3
+            else { continue }
+            tried += 1
+            #expect(best.expression.variables.count == 3, "\(best.expression), share \(share)")
+        }
+        #expect(tried > 3)
+    }
+
     @Test func aFormulaThatWasPolishedKeepsItsNumbersAndGetsTheNewName() throws {
         let problem = try Laws.table("2*a^2 + 3*b", [("a", 1, 3), ("b", 1, 3)], rows: 300, noise: 0.01)
         let board = Scoreboard(problem: problem, trainingRows: 240)

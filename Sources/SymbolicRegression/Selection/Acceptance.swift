@@ -18,6 +18,9 @@ struct Acceptance {
     /// constant added, which are not two of many forms. A law with fitted numbers never takes the place of a shorter one without.
     private static let marginOfVariants = 3.0
 
+    /// Share of the variance that every law leaves where there is none to name.
+    private static let unexplainedShare = 0.1
+
     /// Fewer held-out rows only confirm a law and do not choose between laws.
     private static let heldOutRowsThatDecide = 40
 
@@ -52,7 +55,9 @@ struct Acceptance {
             isShortEnough($0) && $0.bits + Self.evidence < constantModel && heldOutConfirms($0)
         }
         let shortest = acceptable.min { ($0.bits, $0.complexity) < ($1.bits, $1.complexity) }
-        let pick = shortest.map { predictive(simplest(of: acceptable, beside: $0), among: acceptable) }
+        let pick = shortest.map {
+            predictive(simplest(of: acceptable, beside: $0), among: acceptable, beside: $0)
+        }
         let best = pick.map(printed)
         let front = scoreboard.front.filter(isShortEnough).map { candidate in
             // The pick appears on the front just as it is printed above.
@@ -132,14 +137,17 @@ struct Acceptance {
     /// The law to answer with where no law leaves only noise.
     ///
     /// The prices of formulas are those of laws. Where there is no law to name, prediction decides what a bit of formula is
-    /// worth: lower prices are tried, and a longer formula is taken when it does better on the held-out rows.
+    /// worth: lower prices are tried, and a longer formula is taken when it does better on the held-out rows. Where these are too few,
+    /// the shortest description predicts best: that a simpler form is likelier to be the law does not matter there.
     private func predictive(
-        _ pick: Scoreboard.Candidate, among acceptable: [Scoreboard.Candidate]
+        _ pick: Scoreboard.Candidate, among acceptable: [Scoreboard.Candidate], beside shortest: Scoreboard.Candidate
     ) -> Scoreboard.Candidate {
         let held = scoreboard.problem.rowCount - scoreboard.trainingRows
-        guard !pick.isExact, held >= Self.heldOutRowsThatDecide,
-            !ResidualTest(scoreboard: scoreboard).isExplained(by: pick)
-        else { return pick }
+        guard !pick.isExact else { return pick }
+        guard held >= Self.heldOutRowsThatDecide else {
+            return shortest.trainingError > Self.unexplainedShare * varianceOfTarget ? shortest : pick
+        }
+        guard !ResidualTest(scoreboard: scoreboard).isExplained(by: pick) else { return pick }
         var best = pick
         for price in [0.7, 0.5, 0.35, 0.25] {
             let rival = acceptable.min { left, right in
