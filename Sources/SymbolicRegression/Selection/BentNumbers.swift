@@ -29,9 +29,11 @@ enum BentNumbers {
         return law.children.reduce(0) { $0 + decimals(in: $1) }
     }
 
+    /// Exact numbers that are no small integers or simple fractions.
+    static func isUnusual(_ value: Rational) -> Bool { abs(value.numerator) > 3 || value.denominator > 4 }
+
     private static func isUnusual(_ number: Expression) -> Bool {
-        guard case .rational(let value) = number else { return true }
-        return abs(value.numerator) > 3 || value.denominator > 4
+        if case .rational(let value) = number { isUnusual(value) } else { true }
     }
 
     /// 11/100 and 1/20 are fitted numbers that were rounded.

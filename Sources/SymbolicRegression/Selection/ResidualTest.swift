@@ -91,7 +91,7 @@ struct ResidualTest {
             let factors = if case .product(let list) = part { list } else { [part] }
             let isUnusual = factors.contains { factor in
                 switch factor {
-                case .rational(let value): abs(value.numerator) > 3 || value.denominator > 4
+                case .rational(let value): BentNumbers.isUnusual(value)
                 case .real, .constant: true
                 case .power(.constant, _): true
                 default: false
