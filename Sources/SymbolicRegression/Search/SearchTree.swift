@@ -18,12 +18,17 @@ final class SearchTree {
     private var maximumNodes = 18
     private var exhaustiveRuns = 0
     private let maximumExhaustiveRuns = 8
+    private var patience: Patience
+    /// Whether the best smooth function of many inputs leaves most of the target over.
+    private var isMostlyNoise = false
     /// Whether a law leaves only noise.
     private(set) var explained = false
     /// Strategies that a computation broke down in, with the reasons.
     private(set) var failures: Set<String> = []
     /// Whether a law with two fitted numbers leaves only noise: the search ends soon.
     private var isNearlyDone = false
+    /// Whether what a law leaves over is being searched.
+    private var isOnRemainder = false
     /// Whether a law with so few numbers leaves only noise that nothing better is to be expected.
     private var isConvincing = false
     /// The last law that this was asked about.
@@ -45,6 +50,7 @@ final class SearchTree {
         fits = SurrogateFits(trainingRows: scoreboard.trainingRows, threads: options.threads, control: control)
         context = StrategyContext(
             scoreboard: scoreboard, options: options, control: control, trainingRows: scoreboard.trainingRows)
+        patience = Patience(trainingRows: scoreboard.trainingRows)
     }
 
     /// Runs the search to its end.
@@ -60,8 +66,10 @@ final class SearchTree {
         if trustsRows || (context.noise == nil && root.dimension > 2), !isDone() {
             trustsRows.toggle()
             hasLostTrust = false
+            if isMostlyNoise { maximumNodes = Patience.exactNodesInNoise }
             try walk(from: root, surrogate: surrogate)
         }
+        try searchRemainder(of: whole)
         if context.noise == nil {
             try suspectNoise(root)
         } else if !wasExact {
@@ -102,11 +110,26 @@ final class SearchTree {
         postponed = []
         expanded = 0
         exhaustiveRuns = 0
+        patience = Patience(trainingRows: scoreboard.trainingRows)
         try explore(root, surrogate: surrogate)
-        for problem in postponed where !isDone() && !hasLostTrust {
+        for problem in postponed where !isDone() && !hasLostTrust && !isOutOfPatience {
             try runStrategies(on: problem, stage: .exhaustive)
+            notePatience()
         }
         if isNearlyDone { explained = true }
+    }
+
+    /// A part of the law that is as small as the noise shows once the rest of it is taken off. Fitted numbers may have bent
+    /// another function into its place: only a convincing law needs no such look.
+    private func searchRemainder(of whole: ReducedProblem) throws {
+        guard !isConvincing, !scoreboard.hasExact, !control.isStopping,
+            let remainder = Remainder.problem(of: whole, on: scoreboard)
+        else { return }
+        explained = false
+        isOnRemainder = true
+        maximumNodes = Self.nodesOfRemainder
+        try walk(from: remainder, surrogate: nil)
+        isOnRemainder = false
     }
 
     /// What looked like noise may have been a law too wild for any surrogate: the strategies for exact data get their turn
@@ -147,7 +170,8 @@ final class SearchTree {
 
     private func runStrategies(on problem: ReducedProblem, stage: StrategyStage) throws {
         if stage == .exhaustive {
-            guard !isNearlyDone, exhaustiveRuns < maximumExhaustiveRuns else { return }
+            let most = isOnRemainder ? Self.exhaustiveRunsOnRemainder : maximumExhaustiveRuns
+            guard !isNearlyDone || isOnRemainder, exhaustiveRuns < most else { return }
             exhaustiveRuns += 1
         }
         for strategy in StrategyRegistry.strategies where strategy.stage == stage {
@@ -208,6 +232,12 @@ final class SearchTree {
             smooth = try known?.smoothing != nil ? known : fits.smoothed(problem, like: nil)
             let noise = smooth.flatMap { reading($0, of: problem) }
             notice(noise)
+            if !isReduced, !isOnRemainder, let smooth,
+                Patience.isMostlyNoise(dimension: problem.dimension, surrogate: smooth)
+            {
+                isMostlyNoise = true
+                maximumNodes = Patience.nodesInNoise
+            }
             problem.smoothed = noise?.target
         } else if trustsRows, problem.dimension <= NoiseReading.largestTellingDimension, let surrogate,
             surrogate.relativeError > 1e-4, surrogate.relativeError < 0.7
@@ -222,13 +252,14 @@ final class SearchTree {
         let children = try children(of: problem, exact: surrogate, smooth: smooth)
         for child in children where expanded < maximumNodes {
             try explore(child.problem, surrogate: child.surrogate)
-            if isDone() || hasLostTrust { return }
+            if isDone() || hasLostTrust || isOutOfPatience { return }
         }
         try runStrategies(on: problem, stage: .thorough)
         if isDone() { return }
         if children.isEmpty {
             leaves.append(problem)
             try runStrategies(on: problem, stage: .exhaustive)
+            notePatience()
         } else {
             postponed.append(problem)
         }
@@ -236,6 +267,11 @@ final class SearchTree {
 
     /// Most inputs of a problem on which the slow strategies run whatever became of it.
     private static let small = 3
+
+    /// Nodes that are walked below what a law leaves over.
+    private static let nodesOfRemainder = 4
+    /// Of these, nodes that the slow strategies run on.
+    private static let exhaustiveRunsOnRemainder = 1
 
     /// Relative error of surrogates for which no better coordinates are looked for.
     private static let goodEnough = 1e-3
@@ -246,6 +282,11 @@ final class SearchTree {
         NoiseReading(
             problem, surrogate, prediction: scoreboard.prediction, inputs: scoreboard.problem.inputs.count)
     }
+
+    /// Whether the rest of a walk over noisy rows would be guesswork.
+    private var isOutOfPatience: Bool { context.noise != nil && patience.isExhausted }
+
+    private func notePatience() { patience.note(bits: scoreboard.shortest?.bits ?? .infinity) }
 
     /// Remembers the least noise that was read.
     private func notice(_ reading: NoiseReading?) {
