@@ -47,6 +47,16 @@ struct RemainderTests {
         #expect(Remainder.problem(of: ReducedProblem(board.problem), on: board) == nil)
     }
 
+    @Test("where a law explains the rows, only a simpler sum is looked for", arguments: [true, false])
+    func explanationsAreBeaten(isLong: Bool) throws {
+        let problem = try Laws.table("a*c/b^2 + 0.03*sin(2*a)/c", Self.ranges, rows: 3000, noise: 0.002)
+        let board = try board(problem, holding: ["a*c/b^2"])
+        let text = isLong ? "a*c/b^2 + 0.031*sin(2.02*a)*exp(-c/3)/(1 + b*c)" : "a*c/(0.01*a + b^2)"
+        let explanation = try Expression.parse(text, variables: ["a", "b", "c"])
+        let remainder = Remainder.problem(of: ReducedProblem(board.problem), on: board, beside: explanation)
+        #expect((remainder != nil) == isLong)
+    }
+
     @Test("few rows, and laws that leave more than a hundredth, are left alone")
     func leavesOthersAlone() throws {
         let short = try Laws.table(Self.law, Self.ranges, rows: 300, noise: 0.002)

@@ -23,12 +23,22 @@ enum Remainder {
     /// Bits that an exact factor may cost.
     private static let mostBitsOfFactor = 12.0
 
-    /// The problem that the shortest law with few numbers leaves.
+    /// Bits of the shortest term: an input, an operation and a number.
+    private static let bitsOfTerm = 20.0
+    /// Bits of a fitted number with three digits.
+    private static let bitsOfNumber = 12.0
+
+    /// The problem that the simplest near law leaves.
     ///
-    /// - Parameter whole: the problem as it was given.
+    /// - Parameters:
+    ///   - whole: the problem as it was given.
+    ///   - explanation: a law that leaves only noise, if there is one: what is left is searched only if the near law with another
+    ///     term could be simpler than that.
     /// - Returns: nil when no law comes near, or when what is left cannot be predicted from the inputs.
     /// - Complexity: O(laws · rows + rows · terms of the prediction).
-    static func problem(of whole: ReducedProblem, on scoreboard: Scoreboard) -> ReducedProblem? {
+    static func problem(
+        of whole: ReducedProblem, on scoreboard: Scoreboard, beside explanation: Expression? = nil
+    ) -> ReducedProblem? {
         guard scoreboard.trainingRows >= enoughRows, let prediction = scoreboard.prediction else { return nil }
         let largest = mostUnexplained * scoreboard.variance(0..<scoreboard.trainingRows)
         let near = scoreboard.candidates.filter { $0.trainingError < largest && !$0.expression.variables.isEmpty }
@@ -43,7 +53,10 @@ enum Remainder {
             (numbers(in: left.expression), left.complexity, left.bits)
                 < (numbers(in: right.expression), right.complexity, right.bits)
         }
-        guard let law,
+        func bits(_ law: Expression) -> Double {
+            scoreboard.descriptionLength.structureBits(law, realConstantBits: bitsOfNumber)
+        }
+        guard let law, explanation.map({ bits(law.expression) + bitsOfTerm < bits($0) }) ?? true,
             let residuals = scoreboard.residuals(of: law.expression, rows: 0..<prediction.rows),
             prediction.evidence(residuals) > predictable,
             let tape = try? Tape(law.expression, variables: scoreboard.problem.inputNames)

@@ -123,7 +123,8 @@ final class SearchTree {
     /// another function into its place: only a convincing law needs no such look.
     private func searchRemainder(of whole: ReducedProblem) throws {
         guard !isConvincing, !scoreboard.hasExact, !control.isStopping,
-            let remainder = Remainder.problem(of: whole, on: scoreboard)
+            let remainder = Remainder.problem(
+                of: whole, on: scoreboard, beside: explained ? scoreboard.shortest?.expression : nil)
         else { return }
         explained = false
         isOnRemainder = true
